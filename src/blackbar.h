@@ -1,0 +1,183 @@
+// blackbar: finds personal data in text and replaces it.
+//
+//   auto engine = blackbar::Engine::create(R"({"extends": "default"})");
+//   blackbar::Conversation chat;
+//   auto out = engine->redact("mail ana@example.com", chat);
+//   out.text;                 // "mail (EMAIL_1)"
+//   chat.restore(out.text);   // "mail ana@example.com"
+//
+// This header is the whole public interface; nothing else is installed.
+//
+// UNITS. Text is UTF-8. Every offset is a byte offset into the text the caller
+// passed, never into a normalised copy. One text may hold up to 2^32 - 2 bytes.
+// ERRORS. All of them come from Engine::create, as values. Once an Engine
+// exists, no text can make it fail: malformed UTF-8 is scanned as it is.
+// COST. detect() and redact() are linear in the text, whatever the text and
+// whatever the rules; see src/README.md.
+// THREADS. An Engine may be shared. A Conversation may not.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace blackbar {
+
+// A half-open range of bytes, [begin, end).
+struct Span {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+
+  constexpr uint32_t size() const { return end - begin; }
+  constexpr bool overlaps(Span other) const {
+    return begin < other.end && other.begin < end;
+  }
+  friend constexpr bool operator==(Span, Span) = default;
+};
+
+// What a leak of this entity would cost its owner.
+enum class Risk : uint8_t { kMedium, kHigh, kCritical };
+
+// Why a score is what it is.
+enum class ReasonKind : uint8_t {
+  kPattern,        // the rule's own strength; detail is the rule's id
+  kCheck,          // a check digit that holds; detail is the validator's name
+  kContext,        // a word that names the entity; detail is that word
+  kContradiction,  // a word that names something else; detail is that word
+  kDenied,         // the policy lists the value; detail is the entity
+};
+
+struct Reason {
+  ReasonKind kind = ReasonKind::kPattern;
+  std::string_view detail;  // from the rules, never from the text
+  float weight = 0;         // what it added to the score, or took away
+};
+
+// One piece of personal data. The views point into the Engine.
+struct Finding {
+  Span span;
+  std::string_view entity;  // "IBAN_CODE"
+  std::string_view rule;    // "iban_code.iso13616"
+  float score = 0;          // 0..1; see src/detect/score.h
+  Risk risk = Risk::kMedium;
+  std::vector<Reason> reasons;
+};
+
+// A finding, and what took its place.
+struct AppliedFinding : Finding {
+  std::string_view operator_name;  // "token"; points into static storage
+  std::string replacement;
+  Span out;  // where the replacement stands in Redaction::text
+};
+
+// What is to be done with the message as a whole.
+enum class Action : uint8_t { kPass, kAsk, kBlock };
+
+struct Redaction {
+  std::string text;
+  std::vector<AppliedFinding> findings;  // in order, disjoint
+  Action action = Action::kPass;
+};
+
+enum class ErrorCode : uint8_t {
+  kInvalidJson,       // the policy is not JSON
+  kWrongType,         // a string where a number should be, and the like
+  kOutOfRange,        // a number that makes no sense there
+  kUnknownKey,        // a key that no policy has
+  kUnknownPreset,     // "extends" names no preset
+  kUnknownEntity,     // an entity that no rule finds
+  kUnknownOperator,   // an operator that does not exist
+  kUnknownValidator,  // a validator that does not exist
+  kUnknownCountry,    // a country that no rule is for
+  kBadPattern,        // RE2 refuses the pattern, or it costs too much
+};
+
+// The spelling of a code in JavaScript and on the command line: "bad-pattern".
+std::string_view name_of(ErrorCode code);
+
+struct Error {
+  ErrorCode code = ErrorCode::kInvalidJson;
+  std::string where;    // JSONPath (RFC 9535) in the policy: "$.rules[0].pattern"
+  std::string message;  // for a developer; never contains scanned text
+};
+
+// A value or the reason there is none.
+template <typename T>
+class [[nodiscard]] Result {
+ public:
+  Result(T value) : state_(std::move(value)) {}
+  Result(Error error) : state_(std::move(error)) {}
+
+  bool ok() const { return std::holds_alternative<T>(state_); }
+  const Error& error() const { return *std::get_if<Error>(&state_); }
+  T& operator*() { return *std::get_if<T>(&state_); }
+  T* operator->() { return std::get_if<T>(&state_); }
+
+ private:
+  std::variant<T, Error> state_;
+};
+
+// Remembers what each token stands for, for one conversation. Holds the
+// originals in clear: keep it as short-lived as the conversation.
+class Conversation {
+ public:
+  Conversation();
+  ~Conversation();
+  Conversation(Conversation&&) noexcept;
+  Conversation& operator=(Conversation&&) noexcept;
+
+  // Puts the originals back. Tokens this conversation never made are left
+  // alone, and it will never make them later. O(text).
+  std::string restore(std::string_view text);
+
+ private:
+  friend class Engine;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+struct Options {
+  // ISO 3166-1 alpha-2. Rules of other countries do not run; rules of no
+  // country always do. Empty means every country.
+  std::vector<std::string> countries;
+};
+
+// Compiled rules and a policy. Make one and share it.
+class Engine {
+ public:
+  // `policy` is JSON: a policy object, or the name of a preset as a JSON
+  // string ("\"default\""). API: README.md, "Policy".
+  static Result<Engine> create(std::string_view policy,
+                               const Options& options = {});
+
+  // What is personal in the text, in order, disjoint.
+  std::vector<Finding> detect(std::string_view text) const;
+
+  // Replaces what was found as the policy says. Within a conversation the same
+  // value has the same token; without one nothing is remembered.
+  Redaction redact(std::string_view text, Conversation& conversation) const;
+  Redaction redact(std::string_view text) const;
+
+  // What this engine can find: sorted, without repeats.
+  std::span<const std::string_view> entities() const;
+
+  // Every string that a Finding, a Reason or an AppliedFinding can point to,
+  // for bindings that want to send numbers in their place. Their data()
+  // pointers are the ones the findings carry.
+  std::span<const std::string_view> names() const;
+
+  // Hex digest of the built-in rules, to say in a bug report.
+  static std::string_view rules_version();
+
+ private:
+  struct Impl;
+  explicit Engine(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace blackbar

@@ -1,0 +1,106 @@
+// Tested by tests/engine_test.cpp.
+#include "catalogue.h"
+
+#include <algorithm>
+
+#include "detect/match.h"
+#include "detect/validate.h"
+#include "rules/rules.h"
+#include "text/normalize.h"
+#include "text/vocabulary.h"
+
+namespace blackbar {
+namespace {
+
+bool is_for(const Rule& rule, std::string_view country) {
+  return std::find(rule.countries.begin(), rule.countries.end(), country) !=
+         rule.countries.end();
+}
+
+// Rules see folded text, so what they are made of is folded too.
+std::string folded(std::string_view text) {
+  const Normalized normal = normalize(text);
+  std::string out;
+  for (size_t i = 0; i < normal.text().size(); ++i) out += lower_at(normal.text(), i);
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string_view> builtin_entities() {
+  std::vector<std::string_view> out;
+  for (const Rule& rule : builtin_rules()) out.push_back(rule.entity);
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+std::optional<Error> Catalogue::add_builtin(const Options& options) {
+  const std::span<const Rule> all = builtin_rules();
+  for (size_t i = 0; i < options.countries.size(); ++i) {
+    const std::string& country = options.countries[i];
+    if (std::none_of(all.begin(), all.end(), [&](const Rule& r) { return is_for(r, country); }))
+      return Error{ErrorCode::kUnknownCountry,
+                   "options.countries[" + std::to_string(i) + "]",
+                   "no rule is for this country; name it in ISO 3166-1 alpha-2 capitals"};
+  }
+  for (const Rule& rule : all) {
+    const bool wanted =
+        options.countries.empty() || rule.countries.empty() ||
+        std::any_of(options.countries.begin(), options.countries.end(),
+                    [&](const std::string& c) { return is_for(rule, c); });
+    if (wanted) rules.push_back(rule);
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> Catalogue::add_own(const Policy& policy) {
+  for (size_t i = 0; i < policy.allowed_patterns.size(); ++i)
+    if (auto fault = fault_in(policy.allowed_patterns[i]))
+      return Error{ErrorCode::kBadPattern,
+                   "$.allow.patterns[" + std::to_string(i) + "]", *fault};
+
+  for (const PolicyRule& from : policy.rules) {
+    if (auto fault = fault_in(from.pattern))
+      return Error{ErrorCode::kBadPattern, from.where + ".pattern", *fault};
+    if (!from.validator.empty() && !find_validator(from.validator))
+      return Error{ErrorCode::kUnknownValidator, from.where + ".validator",
+                   "no such validator"};
+    auto& context = lists.emplace_back();
+    for (const std::string& word : from.context) context.push_back(own(folded(word)));
+    Rule& rule = add("policy.", from.entity, from.pattern);
+    rule.validator = own(from.validator);
+    rule.score = from.score;
+    rule.context = context;
+  }
+
+  for (const auto& [entity, values] : policy.denied) {
+    std::string pattern;
+    for (const std::string& value : values)
+      pattern += (pattern.empty() ? "(?i)(?:" : "|") + quoted(folded(value));
+    if (pattern.empty()) continue;
+    pattern += ")";
+    if (auto fault = fault_in(pattern))
+      return Error{ErrorCode::kBadPattern, "$.deny.values." + entity, *fault};
+    Rule& rule = add("policy.denied.", entity, std::move(pattern));
+    rule.score = 1;
+    rule.denied = true;
+  }
+  return std::nullopt;
+}
+
+std::string_view Catalogue::own(std::string text) {
+  return strings.emplace_back(std::move(text));
+}
+
+Rule& Catalogue::add(std::string_view prefix, const std::string& entity,
+                     std::string pattern) {
+  Rule& rule = rules.emplace_back();
+  rule.id = own(std::string(prefix) + folded(entity));
+  rule.entity = rule.token = own(entity);
+  rule.pattern = own(std::move(pattern));
+  rule.risk = Risk::kHigh;
+  return rule;
+}
+
+}  // namespace blackbar

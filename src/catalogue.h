@@ -1,0 +1,41 @@
+// The rules of one engine: the built-in ones of the countries asked for, and
+// the site's own.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "anonymize/policy.h"
+#include "blackbar.h"
+#include "detect/rule.h"
+
+namespace blackbar {
+
+// Owns what the site's rules point to, so it must outlive every use of them.
+struct Catalogue {
+  std::vector<Rule> rules;
+  std::deque<std::string> strings;
+  std::deque<std::vector<std::string_view>> lists;
+
+  Catalogue() = default;
+  Catalogue(const Catalogue&) = delete;
+  Catalogue& operator=(const Catalogue&) = delete;
+
+  // Errors: kUnknownCountry.
+  std::optional<Error> add_builtin(const Options& options);
+  // Rules of the policy and the values it denies. Errors: kBadPattern,
+  // kUnknownValidator, with the policy's JSONPath.
+  std::optional<Error> add_own(const Policy& policy);
+
+ private:
+  std::string_view own(std::string text);
+  Rule& add(std::string_view prefix, const std::string& entity, std::string pattern);
+};
+
+// The entities of all built-in rules, sorted, without repeats.
+std::vector<std::string_view> builtin_entities();
+
+}  // namespace blackbar

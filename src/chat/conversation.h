@@ -1,0 +1,13 @@
+// What a conversation keeps. The public half is in blackbar.h.
+#pragma once
+
+#include "anonymize/vault.h"
+#include "blackbar.h"
+
+namespace blackbar {
+
+struct Conversation::State {
+  Vault vault;
+};
+
+}  // namespace blackbar

@@ -1,0 +1,31 @@
+// What one stage of detection hands to the next. All spans are in the
+// normalised text.
+#pragma once
+
+#include <vector>
+
+#include "blackbar.h"
+#include "text/vocabulary.h"
+
+namespace blackbar {
+
+// A place where a rule has to be tried.
+struct Wake {
+  uint32_t begin;
+  uint32_t rule;  // index into the engine's rules
+};
+
+// What one pass over the text saw.
+struct Triggered {
+  std::vector<Wake> wakes;     // in no order
+  std::vector<TermHit> terms;  // in text order
+};
+
+struct Candidate {
+  Span span;
+  uint32_t rule = 0;  // index into the engine's rules
+  float score = 0;
+  std::vector<Reason> reasons;
+};
+
+}  // namespace blackbar

@@ -1,0 +1,202 @@
+// Tested by tests/detect/match_test.cpp and tests/fuzz/fuzz_triggers.cpp.
+#include "detect/match.h"
+
+#include <atomic>
+#include <deque>
+
+#include "re2/re2.h"
+#include "re2/set.h"
+#include "text/chars.h"
+
+namespace blackbar {
+namespace {
+
+RE2::Options options(bool longest) {
+  RE2::Options o(RE2::Quiet);
+  o.set_max_mem(kPatternMemory);
+  o.set_longest_match(longest);
+  return o;
+}
+
+// Compiles on first use. Two threads may both compile; one result is kept.
+class Lazy {
+ public:
+  const RE2& get(const Rule& rule) const {
+    if (const RE2* ready = pattern_.load(std::memory_order_acquire)) return *ready;
+    // The longest of all matches, but for rules with a capture and for
+    // customers' rules, who expect what RE2 does of itself.
+    const bool longest = rule.group == 0 && rule.trigger != Trigger::kText;
+    auto made = std::make_unique<RE2>(rule.pattern, options(longest));
+    const RE2* none = nullptr;
+    if (pattern_.compare_exchange_strong(none, made.get(),
+                                         std::memory_order_acq_rel))
+      return *made.release();
+    return *none;
+  }
+  ~Lazy() { delete pattern_.load(); }
+
+ private:
+  mutable std::atomic<const RE2*> pattern_ = nullptr;
+};
+
+constexpr uint8_t kMaxGroup = 3;  // captures a built-in rule may have
+
+// No digit beyond one sign at either end.
+bool stands_apart(std::string_view text, Span span) {
+  const auto sign = [](char c) {
+    return c == '.' || c == '-' || c == '/' || c == ':' || c == ',';
+  };
+  const bool before = span.begin >= 2 && sign(text[span.begin - 1]) &&
+                      is_digit(text[span.begin - 2]);
+  const bool after = span.end + size_t{1} < text.size() &&
+                     sign(text[span.end]) && is_digit(text[span.end + 1]);
+  return !before && !after;
+}
+
+Span span_of(absl::string_view match, std::string_view text) {
+  const auto begin = static_cast<uint32_t>(match.data() - text.data());
+  return {begin, static_cast<uint32_t>(begin + match.size())};
+}
+
+}  // namespace
+
+std::optional<std::string> fault_in(std::string_view pattern) {
+  const RE2 compiled(pattern, options(false));
+  if (!compiled.ok()) return compiled.error();
+  if (RE2::FullMatch("", compiled)) return "it matches the empty text";
+  return std::nullopt;
+}
+
+std::string quoted(std::string_view text) { return RE2::QuoteMeta(text); }
+
+struct Matcher::Patterns {
+  std::span<const Rule> rules;
+  std::deque<Lazy> lazy;         // per rule
+  std::deque<RE2> allowed;
+  std::vector<uint32_t> texts;   // kText rules, in the order of `filter`
+  // Which kText rules can match at all, in one pass; null when there are few,
+  // or when they do not fit its budget.
+  std::unique_ptr<RE2::Set> filter;
+
+  explicit Patterns(std::span<const Rule> r) : rules(r), lazy(r.size()) {}
+
+  void longest(std::string_view text, const Wake& wake,
+               std::vector<Candidate>& out) const;
+  void ends(std::string_view text, const Wake& wake,
+            std::vector<Candidate>& out) const;
+  void add(Span span, std::string_view text, uint32_t rule,
+           std::vector<Candidate>& out) const;
+  void everywhere(std::string_view text, uint32_t rule,
+                  std::vector<Candidate>& out) const;
+  std::vector<bool> possible(std::string_view text) const;
+};
+
+Matcher::Matcher(std::span<const Rule> rules, std::vector<std::string> allowed)
+    : patterns_(std::make_unique<Patterns>(rules)) {
+  Patterns& p = *patterns_;
+  for (const std::string& pattern : allowed)
+    p.allowed.emplace_back(pattern, options(false));
+
+  for (uint32_t i = 0; i < rules.size(); ++i)
+    if (rules[i].trigger == Trigger::kText) p.texts.push_back(i);
+  constexpr size_t kFew = 3;  // below this the filter costs more than it saves
+  if (p.texts.size() <= kFew) return;
+  RE2::Options budget = options(false);
+  budget.set_max_mem(8 * kPatternMemory);
+  p.filter = std::make_unique<RE2::Set>(budget, RE2::UNANCHORED);
+  bool fits = true;
+  for (uint32_t rule : p.texts)
+    fits = fits && p.filter->Add(rules[rule].pattern, nullptr) >= 0;
+  if (!fits || !p.filter->Compile()) p.filter = nullptr;
+}
+
+Matcher::~Matcher() = default;
+
+std::vector<Candidate> Matcher::run(std::string_view text,
+                                    const Triggered& triggered) const {
+  std::vector<Candidate> out;
+  std::vector<bool> possible;
+  for (const Wake& wake : triggered.wakes) {
+    const Rule& rule = patterns_->rules[wake.rule];
+    if (rule.trigger == Trigger::kText) {
+      if (possible.empty()) possible = patterns_->possible(text);
+      if (possible[wake.rule]) patterns_->everywhere(text, wake.rule, out);
+    } else if (rule.ends) {
+      patterns_->ends(text, wake, out);
+    } else {
+      patterns_->longest(text, wake, out);
+    }
+  }
+  return out;
+}
+
+// The longest match that begins at the wake.
+void Matcher::Patterns::longest(std::string_view text, const Wake& wake,
+                                std::vector<Candidate>& out) const {
+  const Rule& rule = rules[wake.rule];
+  absl::string_view match[kMaxGroup + 1];
+  if (!lazy[wake.rule].get(rule).Match(text, wake.begin, text.size(),
+                                       RE2::ANCHOR_START, match, rule.group + 1))
+    return;
+  if (!match[rule.group].empty())
+    add(span_of(match[rule.group], text), text, wake.rule, out);
+}
+
+// Every match that begins at the wake and ends where a word does.
+void Matcher::Patterns::ends(std::string_view text, const Wake& wake,
+                             std::vector<Candidate>& out) const {
+  const Rule& rule = rules[wake.rule];
+  const RE2& pattern = lazy[wake.rule].get(rule);
+  absl::string_view longest;
+  if (!pattern.Match(text, wake.begin, text.size(), RE2::ANCHOR_START, &longest, 1))
+    return;
+  const uint32_t limit = span_of(longest, text).end;
+  uint32_t digits = 0;
+  for (uint32_t end = wake.begin + 1; end <= limit; ++end) {
+    digits += is_digit(text[end - 1]);
+    if (!is_alnum(text[end - 1]) || (end < text.size() && is_word(text[end])))
+      continue;
+    if (rule.digits && (digits >= 64 || !(rule.digits >> digits & 1))) continue;
+    if (end == limit ||
+        pattern.Match(text, wake.begin, end, RE2::ANCHOR_BOTH, nullptr, 0))
+      add({wake.begin, end}, text, wake.rule, out);
+  }
+}
+
+void Matcher::Patterns::add(Span span, std::string_view text, uint32_t rule,
+                            std::vector<Candidate>& out) const {
+  if (!rules[rule].apart || stands_apart(text, span)) out.push_back({span, rule});
+}
+
+// What a customer's pattern finds, as RE2 finds it: leftmost, not overlapping.
+void Matcher::Patterns::everywhere(std::string_view text, uint32_t rule,
+                                   std::vector<Candidate>& out) const {
+  const RE2& pattern = lazy[rule].get(rules[rule]);
+  absl::string_view match;
+  for (size_t at = 0; at < text.size();) {
+    if (!pattern.Match(text, at, text.size(), RE2::UNANCHORED, &match, 1)) return;
+    const Span span = span_of(match, text);
+    if (span.size() > 0) out.push_back({span, rule});
+    at = span.size() > 0 ? span.end : span.end + size_t{1};
+  }
+}
+
+std::vector<bool> Matcher::Patterns::possible(std::string_view text) const {
+  std::vector<bool> out(rules.size(), true);
+  if (!filter) return out;
+  std::vector<int> matching;
+  RE2::Set::ErrorInfo error;
+  const bool any = filter->Match(text, &matching, &error);
+  if (!any && error.kind != RE2::Set::kNoError) return out;  // out of budget
+  for (uint32_t rule : texts) out[rule] = false;
+  for (int i : matching) out[texts[i]] = true;
+  return out;
+}
+
+bool Matcher::allows(std::string_view value) const {
+  for (const RE2& pattern : patterns_->allowed)
+    if (RE2::FullMatch(value, pattern)) return true;
+  return false;
+}
+
+}  // namespace blackbar

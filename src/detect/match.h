@@ -1,0 +1,51 @@
+// Confirms with RE2 what a trigger woke. The only header over RE2.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "detect/candidate.h"
+#include "detect/rule.h"
+
+namespace blackbar {
+
+// Bytes that one pattern's program and its DFA may take. A program that needs
+// more is refused; a DFA that needs more is thrown away and built anew.
+constexpr int64_t kPatternMemory = 1 << 20;
+
+// Why RE2 refuses the pattern, or nothing. A pattern that can match nothing at
+// all, as "x*", is refused too.
+std::optional<std::string> fault_in(std::string_view pattern);
+
+// A pattern that matches this text and no other.
+std::string quoted(std::string_view text);
+
+// Patterns compile when they are first needed. May be shared by threads.
+class Matcher {
+ public:
+  // Rules are borrowed and must outlive the matcher. `allowed` are patterns
+  // for allows(); fault_in() must have found no fault in any of them.
+  Matcher(std::span<const Rule> rules, std::vector<std::string> allowed);
+  ~Matcher();
+  Matcher(const Matcher&) = delete;
+  Matcher& operator=(const Matcher&) = delete;
+
+  // What the woken rules match where they were woken; overlaps are kept.
+  // Linear in the text for each kText rule; a bounded number of bytes for
+  // every other wake, since every built-in pattern is bounded.
+  std::vector<Candidate> run(std::string_view text,
+                             const Triggered& triggered) const;
+
+  // Does one of the allowed patterns match the whole value?
+  bool allows(std::string_view value) const;
+
+ private:
+  struct Patterns;
+  std::unique_ptr<Patterns> patterns_;
+};
+
+}  // namespace blackbar

@@ -1,0 +1,63 @@
+// A rule is data: what to look for, where that can begin, how sure to be, how
+// to check. The built-in ones are generated from src/rules/**/*.toml, whose
+// keys have the same names; src/rules/README.md is their manual.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "blackbar.h"
+
+namespace blackbar {
+
+// Where a match of the rule's pattern can begin, and so what wakes the rule.
+// The law, tested and fuzzed: the pattern matches nowhere else.
+enum class Trigger : uint8_t {
+  kNumber,   // a group of digits that no word character precedes, or a sign
+             // of `lead` right before it
+  kAt,       // the first character of the local part before an '@'
+  kScheme,   // the first letter of the scheme before "://"
+  kColon,    // a run of hex digits, ':' and '.' that holds two ':', and what
+             // follows the first of these
+  kLetters,  // a word of `letters` letters with a digit right behind it, or
+             // behind one space, dash or dot
+  kPrefix,   // one of `words`, to the letter, at the start of a token
+  kWord,     // one of `words`, as a word, whatever its case
+  kText,     // anywhere: runs over the whole text. Customers' rules
+};
+
+struct Rule {
+  std::string_view id = {};         // "iban_code.iso13616": unique, stable, dotted
+  std::string_view entity = {};     // "IBAN_CODE"
+  std::string_view token = {};      // "IBAN", as in "(IBAN_1)"
+  std::string_view pattern = {};    // RE2 syntax
+  std::string_view validator = {};  // a name in validate.h, or empty
+  Risk risk = Risk::kMedium;
+
+  Trigger trigger = Trigger::kText;
+  uint8_t group = 0;  // the capture that is the finding; 0 is the whole match
+  // Every match that ends where a word ends is a candidate, not the longest
+  // alone: of "4111 1111 1111 1111 12" the card is the shorter one.
+  bool ends = false;
+  // No digit stands beyond a sign at either end: "1.2.3.4" is no part of
+  // "1.2.3.4.5".
+  bool apart = false;
+  // kNumber: bit n: a match may hold n digits up to the end of some group of
+  // digits; with `ends`, up to its own end. kLetters: bit n: the word may have
+  // n letters.
+  uint64_t digits = 0;
+  uint64_t letters = 0;
+  std::string_view lead = {};  // kNumber: signs that may stand before, "+("
+  bool lead_needed = false;
+
+  float score = 0.5f;        // belief before the words around it
+  float valid_score = 0;     // belief once the validator agrees; 0: `score`
+  bool denied = false;       // the policy lists its values
+  bool needs_words = false;  // without a word of `context` it is nothing
+  std::span<const std::string_view> words = {};        // what wakes it
+  std::span<const std::string_view> context = {};      // words that name it
+  std::span<const std::string_view> contradicts = {};  // words that deny it
+  std::span<const std::string_view> countries = {};    // empty: everywhere
+};
+
+}  // namespace blackbar

@@ -1,0 +1,252 @@
+// Tested by tests/detect/trigger_test.cpp and tests/fuzz/fuzz_triggers.cpp.
+#include "detect/trigger.h"
+
+#include <algorithm>
+
+#include "text/chars.h"
+
+namespace blackbar {
+namespace {
+
+// May stand in a local part between its first and its last character. RFC 5322
+// dot-atom, without what chat puts around an address: quotes, slashes, braces.
+bool in_local_part(char c) {
+  return is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 || c == '.' ||
+         c == '_' || c == '%' || c == '+' || c == '-' || c == '\'' ||
+         c == '&' || c == '!' || c == '#' || c == '$' || c == '*' || c == '=' ||
+         c == '?' || c == '^' || c == '~';
+}
+bool opens_local_part(char c) {
+  return is_word(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+bool in_colon_run(char c) { return is_hex(c) || c == ':' || c == '.'; }
+
+// A maximal run of digits. Groups that few separators part belong to one
+// number, as in "4111 1111-1111".
+struct Group {
+  Span span;
+  bool joined;  // belongs to the same number as the group before it
+};
+
+}  // namespace
+
+TriggerTable::TriggerTable(std::span<const Rule> rules, Vocabulary& vocabulary)
+    : rules_(rules) {
+  const size_t words = rules.size() / 64 + 1;
+  for (RuleSet& set : by_digits_) set.resize(words);
+  for (uint32_t i = 0; i < rules.size(); ++i) {
+    const Rule& rule = rules[i];
+    const auto wake_by = [&](auto& lists, std::string_view term, uint32_t id) {
+      const TermId t = vocabulary.add(term);
+      if (lists.size() <= t) lists.resize(t + size_t{1});
+      lists[t].push_back(id);
+    };
+    for (std::string_view term : rule.context) wake_by(speaks_for_, term, i);
+    for (std::string_view term : rule.contradicts) vocabulary.add(term);
+    switch (rule.trigger) {
+      case Trigger::kNumber:
+        for (uint32_t n = 0; n <= kMaxDigits; ++n)
+          if (rule.digits >> n & 1) by_digits_[n][i / 64] |= uint64_t{1} << i % 64;
+        break;
+      case Trigger::kLetters:
+        for (uint32_t n = 0; n <= kMaxLetters; ++n)
+          if (rule.letters >> n & 1) by_letters_[n].push_back(i);
+        break;
+      case Trigger::kPrefix:
+        for (std::string_view word : rule.words)
+          by_first_[word[0] & 0x7F].push_back({word, i});
+        break;
+      case Trigger::kWord:
+        for (std::string_view word : rule.words) wake_by(by_term_, word, i);
+        break;
+      case Trigger::kAt: at_.push_back(i); break;
+      case Trigger::kScheme: scheme_.push_back(i); break;
+      case Trigger::kColon: colon_.push_back(i); break;
+      case Trigger::kText: text_.push_back(i); break;
+    }
+  }
+  by_term_.resize(vocabulary.size());
+  speaks_for_.resize(vocabulary.size());
+}
+
+// The state of one pass.
+class Scan {
+ public:
+  Scan(const TriggerTable& table, const Vocabulary& vocabulary,
+       std::string_view text, Triggered& out)
+      : table_(table), vocabulary_(vocabulary), text_(text), out_(out) {}
+
+  void run() {
+    for (size_t at = 0; at < text_.size();) {
+      const char c = text_[at];
+      if (opens_letter(c)) {
+        at = word(at);
+      } else if (is_digit(c)) {
+        at = digits(at);
+      } else {
+        if (c == '@') local_part(at);
+        if (c == ':') colon(at);
+        if (c == '_') prefixes(at);
+        at += 1;
+      }
+    }
+    numbers();
+  }
+
+ private:
+  void wake(const std::vector<uint32_t>& rules, size_t begin) {
+    for (uint32_t rule : rules)
+      out_.wakes.push_back({static_cast<uint32_t>(begin), rule});
+  }
+
+  size_t word(size_t begin) {
+    uint32_t hash = kHashSeed;
+    size_t end = begin;
+    while (const uint32_t length = letter_at(text_, end))
+      for (uint32_t i = 0; i < length; ++i, ++end)
+        hash = hash_step(hash, lower_at(text_, end));
+    if (end == begin) return begin + 1;  // a lead byte and no letter
+
+    const size_t first = out_.terms.size();
+    vocabulary_.look_up(text_, {static_cast<uint32_t>(begin),
+                                static_cast<uint32_t>(end)}, hash, out_.terms);
+    for (size_t i = first; i < out_.terms.size(); ++i)
+      wake(table_.by_term_[out_.terms[i].term], begin);
+    if (begin == 0 || !is_word(text_[begin - 1])) {
+      letters(begin, end);
+      prefixes(begin);
+    }
+    return end;
+  }
+
+  void letters(size_t begin, size_t end) {
+    if (end - begin > kMaxLetters || end >= text_.size()) return;
+    const char c = text_[end];
+    const bool parted = c == ' ' || c == '-' || c == '.';
+    const size_t next = end + parted;
+    if (next < text_.size() && is_digit(text_[next]))
+      wake(table_.by_letters_[end - begin], begin);
+  }
+
+  void prefixes(size_t begin) {
+    if (begin > 0 && is_word(text_[begin - 1])) return;
+    for (const auto& prefix : table_.by_first_[text_[begin] & 0x7F])
+      if (text_.substr(begin).starts_with(prefix.literal))
+        out_.wakes.push_back({static_cast<uint32_t>(begin), prefix.rule});
+  }
+
+  size_t digits(size_t begin) {
+    size_t end = begin;
+    while (end < text_.size() && is_digit(text_[end])) ++end;
+    const bool joined = !groups_.empty() && joins(groups_.back(), begin);
+    groups_.push_back({{static_cast<uint32_t>(begin),
+                            static_cast<uint32_t>(end)}, joined});
+    prefixes(begin);
+    return end;
+  }
+
+  // Do only separators, and few of them, stand between this group and `begin`?
+  bool joins(const Group& before, size_t begin) const {
+    if (begin - before.span.end > kMaxGap) return false;
+    for (size_t i = before.span.end; i < begin; ++i)
+      if (!parts_number(text_[i])) return false;
+    return true;
+  }
+
+  // Which rules can start at each group: by the digit counts that the ends of
+  // this group and of those behind it add up to.
+  void numbers() {
+    const std::vector<Group>& groups = groups_;
+    std::vector<uint64_t> woken(table_.by_digits_[0].size());
+    for (size_t i = 0; i < groups.size(); ++i) {
+      const uint32_t begin = groups[i].span.begin;
+      if (begin > 0 && is_word(text_[begin - 1])) continue;
+      std::fill(woken.begin(), woken.end(), 0);
+      uint32_t count = 0;
+      for (size_t j = i; j < groups.size() && (j == i || groups[j].joined); ++j) {
+        count += groups[j].span.size();
+        if (count > kMaxDigits) break;
+        for (size_t w = 0; w < woken.size(); ++w)
+          woken[w] |= table_.by_digits_[count][w];
+      }
+      for (size_t w = 0; w < woken.size(); ++w)
+        for (uint64_t bits = woken[w]; bits; bits &= bits - 1)
+          number(w * 64 + __builtin_ctzll(bits), begin);
+    }
+  }
+
+  // A number's rule starts at its first digit and at the signs before it.
+  void number(size_t rule, uint32_t begin) {
+    const Rule& r = table_.rules_[rule];
+    for (uint32_t lead = 0;; ++lead) {
+      if (lead > 0 || !r.lead_needed)
+        out_.wakes.push_back({begin - lead, static_cast<uint32_t>(rule)});
+      if (lead == 2 || begin <= lead ||
+          r.lead.find(text_[begin - lead - 1]) == r.lead.npos)
+        return;
+    }
+  }
+
+  // From the '@' back to the first character that can open the local part.
+  void local_part(size_t at) {
+    size_t begin = at;
+    size_t characters = 0;
+    while (begin > 0 && in_local_part(text_[begin - 1])) {
+      if (text_[begin - 1] == '.' && (begin == at || text_[begin] == '.')) break;
+      if (!is_continuation(text_[begin - 1]) && ++characters > kMaxLocalPart) break;
+      --begin;
+    }
+    while (begin < at && (!opens_local_part(text_[begin]) ||
+                          is_continuation(text_[begin])))
+      ++begin;
+    if (begin < at) wake(table_.at_, begin);
+  }
+
+  void colon(size_t at) {
+    if (text_.substr(at).starts_with("://")) {
+      size_t begin = at;
+      while (begin > 0 && at - begin < kMaxScheme &&
+             (is_alnum(text_[begin - 1]) || text_[begin - 1] == '+'))
+        --begin;
+      while (begin < at && !is_alpha(text_[begin])) ++begin;
+      if (begin < at) wake(table_.scheme_, begin);
+    }
+    if (at < colon_end_) return;  // inside a run that has been seen
+    size_t begin = at;
+    while (begin > 0 && at - begin < kMaxColonRun && in_colon_run(text_[begin - 1]))
+      --begin;
+    size_t colons = 0;
+    colon_end_ = at;
+    while (colon_end_ < text_.size() && in_colon_run(text_[colon_end_]))
+      colons += text_[colon_end_++] == ':';
+    if (colons < 2) return;
+    wake(table_.colon_, begin);
+    if (at + 1 < colon_end_ && text_[at + 1] != ':') wake(table_.colon_, at + 1);
+  }
+
+  const TriggerTable& table_;
+  const Vocabulary& vocabulary_;
+  const std::string_view text_;
+  Triggered& out_;
+  std::vector<Group> groups_;
+  size_t colon_end_ = 0;
+};
+
+Triggered TriggerTable::run(std::string_view text,
+                            const Vocabulary& vocabulary) const {
+  Triggered out;
+  for (uint32_t rule : text_) out.wakes.push_back({0, rule});
+  Scan(*this, vocabulary, text, out).run();
+
+  if (out.wakes.empty()) return out;
+  std::vector<bool> named(rules_.size());
+  for (const TermHit& hit : out.terms)
+    if (hit.term < speaks_for_.size())
+      for (uint32_t rule : speaks_for_[hit.term]) named[rule] = true;
+  std::erase_if(out.wakes, [&](const Wake& w) {
+    return rules_[w.rule].needs_words && !named[w.rule];
+  });
+  return out;
+}
+
+}  // namespace blackbar

@@ -1,0 +1,88 @@
+// Tested by tests/detect/validate_test.cpp.
+#include "detect/validate/families.h"
+
+#include "detect/tables.gen.h"
+#include "detect/validate/digits.h"
+
+namespace blackbar {
+
+// A calling code that is assigned, with a length its numbering plan has.
+// ITU-T E.164: at most 15 digits in all.
+bool phone_e164(std::string_view match) {
+  Digits d(match);
+  const size_t skip = d.size > 2 && d.at[0] == 0 && d.at[1] == 0 ? 2 : 0;
+  // "+44 (0)20 7946 0018": the trunk zero in brackets is not dialled.
+  const bool trunk = match.find("(0)") != match.npos;
+  for (size_t length = 1; length <= 3 && skip + length < d.size; ++length) {
+    const uint64_t code = d.number(skip, length);
+    for (const CallingCode& row : kCallingCodes) {
+      if (row.code != code) continue;
+      const size_t rest = d.size - skip - length - trunk;
+      return rest < 32 && (row.lengths >> rest & 1);
+    }
+  }
+  return false;
+}
+
+// Each part 0..255, no leading zeros; none of the addresses that are nobody's:
+// 0.0.0.0/8, 127.0.0.0/8 and the broadcast address (RFC 6890).
+bool ipv4(std::string_view match) {
+  uint32_t parts[4] = {};
+  size_t count = 0;
+  size_t length = 0;
+  for (char c : match) {
+    if (c == '.') {
+      if (length == 0 || ++count > 3) return false;
+      length = 0;
+    } else {
+      if (!is_digit(c) || (length > 0 && parts[count] == 0)) return false;
+      parts[count] = parts[count] * 10 + static_cast<uint32_t>(c - '0');
+      if (++length > 3 || parts[count] > 255) return false;
+    }
+  }
+  const bool nobody = parts[0] == 0 || parts[0] == 127 ||
+                      (parts[0] & parts[1] & parts[2] & parts[3]) == 255;
+  return count == 3 && length > 0 && !nobody;
+}
+
+// RFC 4291, 2.2: eight groups of up to four hex digits, one "::" for a run of
+// zeros, the last two groups may be an IPv4 address. "::" and "::1" are nobody's.
+bool ipv6(std::string_view match) {
+  const size_t percent = match.find('%');
+  std::string_view rest = match.substr(0, percent);
+  size_t groups = 0;
+  size_t gaps = 0;
+  uint32_t bits = 0;
+  while (!rest.empty()) {
+    if (rest.starts_with("::")) {
+      ++gaps;
+      rest.remove_prefix(2);
+      if (rest.empty()) break;
+    } else if (rest.front() == ':') {
+      if (groups == 0) return false;
+      rest.remove_prefix(1);
+    } else if (groups > 0) {
+      return false;
+    }
+    const size_t end = std::min(rest.find(':'), rest.size());
+    const std::string_view group = rest.substr(0, end);
+    rest.remove_prefix(end);
+    if (group.find('.') != group.npos) {
+      if (!rest.empty() || !ipv4(group)) return false;
+      groups += 2;
+      bits |= 2;
+      break;
+    }
+    if (group.empty() || group.size() > 4) return false;
+    uint32_t value = 0;
+    for (char c : group) {
+      if (!is_hex(c)) return false;
+      value = value * 16 + static_cast<uint32_t>(is_digit(c) ? c - '0' : lower(c) - 'a' + 10);
+    }
+    ++groups;
+    bits |= rest.empty() ? value & ~1u : value;
+  }
+  return (gaps == 0 ? groups == 8 : gaps == 1 && groups < 8) && bits != 0;
+}
+
+}  // namespace blackbar

@@ -1,0 +1,66 @@
+// Tested by tests/detect/validate_test.cpp.
+#include "detect/validate/families.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <string>
+
+#include "text/chars.h"
+
+namespace blackbar {
+
+// A day that has been, in any of the orders people write: year 1900 to 2099.
+bool date(std::string_view match) {
+  uint64_t part[3] = {};
+  size_t length[3] = {};
+  size_t count = 0;
+  bool inside = false;
+  for (char c : match) {
+    if (is_digit(c)) {
+      if (!inside && ++count > 3) return false;
+      part[count - 1] = part[count - 1] * 10 + static_cast<uint64_t>(c - '0');
+      if (++length[count - 1] > 4) return false;
+    }
+    inside = is_digit(c);
+  }
+  const auto year = [&](size_t i) {
+    return length[i] == 2 || (length[i] == 4 && part[i] >= 1900 && part[i] < 2100);
+  };
+  const auto day = [&](size_t i) { return part[i] >= 1 && part[i] <= 31; };
+  if (count == 2) return day(0) && year(1);  // the month is a word
+  if (count != 3) return false;
+  const auto month_and_day = [&](size_t a, size_t b) {
+    return day(a) && day(b) && (part[a] <= 12 || part[b] <= 12);
+  };
+  return (year(2) && month_and_day(0, 1)) ||
+         (length[0] == 4 && year(0) && month_and_day(1, 2));
+}
+
+// What follows "my password is" or "password:" and is no password: words of
+// complaint and of forms, in the languages of the rule. Sorted.
+static constexpr std::string_view kProse[] = {
+    "a", "abgelaufen", "about", "again", "already", "also", "always", "an",
+    "and", "asking", "auch", "being", "blocked", "but", "case", "compromised",
+    "correct", "correcta", "correcto", "das", "der", "die", "different", "ein",
+    "eine", "empty", "enter", "est", "exactly", "exp", "expired", "expirado",
+    "falsch", "fine", "forgotten", "gesperrt", "gone", "good", "hidden",
+    "highlighted", "ich", "in", "incorrect", "incorrecta", "incorrecto",
+    "incorrecte", "insecure", "invalid", "it", "just", "kaputt", "keep",
+    "known", "korrekt", "locked", "lost", "mandatory", "missing", "my",
+    "necessary", "needed", "never", "nicht", "no", "none", "not", "now", "null",
+    "obligatoire", "ok", "okay", "on", "only", "optional", "please", "private",
+    "protected", "required", "requerida", "reset", "right", "safe", "same",
+    "secret", "secure", "sent", "set", "still", "stolen", "strong", "such",
+    "that", "the", "there", "this", "to", "too", "unbekannt", "undefined",
+    "ung\303\274ltig", "unknown", "unsafe", "used", "vergessen", "very",
+    "weak", "weg", "what", "working", "wrong", "your",
+};
+
+bool not_prose(std::string_view match) {
+  std::string word(match);
+  for (char& c : word) c = lower(c);
+  return !std::binary_search(std::begin(kProse), std::end(kProse), word);
+}
+
+}  // namespace blackbar

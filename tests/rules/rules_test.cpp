@@ -1,0 +1,93 @@
+// Every rule finds what its file says it finds, and spares what it says it
+// spares. The examples come from src/rules/**/*.toml.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "blackbar.h"
+#include "detect/match.h"
+#include "detect/trigger.h"
+#include "detect/validate.h"
+#include "rules/examples.gen.h"
+#include "rules/rules.h"
+
+namespace blackbar {
+namespace {
+
+struct Marked {
+  std::string text;
+  std::string value;  // what stood in braces
+};
+
+// "my {4111<>1111}" says that 41111111 is found in "my 41111111".
+Marked unmark(std::string_view example) {
+  Marked out;
+  bool inside = false;
+  for (size_t i = 0; i < example.size(); ++i) {
+    if (example.substr(i).starts_with("<>")) {
+      ++i;
+    } else if (example[i] == '{' || example[i] == '}') {
+      inside = example[i] == '{';
+    } else {
+      out.text += example[i];
+      if (inside) out.value += example[i];
+    }
+  }
+  return out;
+}
+
+Engine make(std::string_view policy) {
+  auto engine = Engine::create(policy);
+  EXPECT_TRUE(engine.ok()) << engine.error().where << engine.error().message;
+  return *engine;
+}
+
+}  // namespace
+
+TEST(Rules, FindAndSpareWhatTheirFilesSay) {
+  const Engine engine = make("\"default\"");
+  for (const Example& example : kExamples) {
+    SCOPED_TRACE(example.text);
+    const Marked marked = unmark(example.text);
+    std::set<std::string> values;
+    for (const Finding& f : engine.detect(marked.text))
+      if (f.entity == example.entity)
+        values.insert(marked.text.substr(f.span.begin, f.span.size()));
+    if (example.finds)
+      EXPECT_EQ(values, std::set<std::string>{marked.value});
+    else
+      EXPECT_TRUE(values.empty()) << *values.begin();
+  }
+}
+
+TEST(Rules, CarryBothKindsOfExamples) {
+  for (std::string_view entity : make("\"default\"").entities()) {
+    SCOPED_TRACE(entity);
+    const auto has = [&](bool finds) {
+      return std::any_of(std::begin(kExamples), std::end(kExamples), [&](const Example& e) {
+        return e.entity == entity && e.finds == finds;
+      });
+    };
+    EXPECT_TRUE(has(true));
+    EXPECT_TRUE(has(false));
+  }
+}
+
+TEST(Rules, AreWellMade) {
+  std::set<std::string_view> ids;
+  for (const Rule& rule : builtin_rules()) {
+    SCOPED_TRACE(rule.id);
+    EXPECT_TRUE(ids.insert(rule.id).second);
+    EXPECT_EQ(fault_in(rule.pattern), std::nullopt);
+    EXPECT_TRUE(rule.validator.empty() || find_validator(rule.validator));
+    EXPECT_NE(rule.trigger, Trigger::kText);  // would run over every text
+    EXPECT_EQ(rule.trigger == Trigger::kNumber, rule.digits != 0);
+    EXPECT_EQ(rule.digits >> (kMaxDigits + 1), 0u);
+    EXPECT_TRUE(!rule.needs_words || !rule.context.empty());
+    EXPECT_FALSE(rule.token.empty());
+  }
+}
+
+}  // namespace blackbar
