@@ -17,10 +17,10 @@ enum class Trigger : uint8_t {
              // of `lead` right before it
   kAt,       // the first character of the local part before an '@'
   kScheme,   // the first letter of the scheme before "://"
-  kColon,    // a run of hex digits, ':' and '.' that holds two ':', and what
-             // follows the first of these
-  kLetters,  // a word of `letters` letters with a digit right behind it, or
-             // behind one space, dash or dot
+  kColon,    // a run of hex digits, ':' and '.' that holds two ':' and that no
+             // word character precedes; and what follows its first ':'
+  kLetters,  // `letters` ASCII letters that no word character precedes, with a
+             // digit right behind them, or behind one space, dash or dot
   kPrefix,   // one of `words`, to the letter, at the start of a token
   kWord,     // one of `words`, as a word, whatever its case
   kText,     // anywhere: runs over the whole text. Customers' rules

@@ -112,15 +112,19 @@ class Scan {
                                 static_cast<uint32_t>(end)}, hash, out_.terms);
     for (size_t i = first; i < out_.terms.size(); ++i)
       wake(table_.by_term_[out_.terms[i].term], begin);
-    if (begin == 0 || !is_word(text_[begin - 1])) {
-      letters(begin, end);
-      prefixes(begin);
-    }
+    // To RE2's \b a letter beyond ASCII is no word character: a token can begin
+    // right behind one.
+    size_t ascii = end;
+    while (ascii > begin && is_alpha(text_[ascii - 1])) --ascii;
+    letters(ascii, end);
+    if (ascii > begin) prefixes(ascii);
+    prefixes(begin);
     return end;
   }
 
   void letters(size_t begin, size_t end) {
-    if (end - begin > kMaxLetters || end >= text_.size()) return;
+    if (end - begin > kMaxLetters || end >= text_.size() || end == begin) return;
+    if (begin > 0 && is_word(text_[begin - 1])) return;
     const char c = text_[end];
     const bool parted = c == ' ' || c == '-' || c == '.';
     const size_t next = end + parted;
@@ -129,6 +133,7 @@ class Scan {
   }
 
   void prefixes(size_t begin) {
+    if (begin >= text_.size()) return;
     if (begin > 0 && is_word(text_[begin - 1])) return;
     for (const auto& prefix : table_.by_first_[text_[begin] & 0x7F])
       if (text_.substr(begin).starts_with(prefix.literal))
@@ -220,7 +225,7 @@ class Scan {
     while (colon_end_ < text_.size() && in_colon_run(text_[colon_end_]))
       colons += text_[colon_end_++] == ':';
     if (colons < 2) return;
-    wake(table_.colon_, begin);
+    if (begin == 0 || !is_word(text_[begin - 1])) wake(table_.colon_, begin);
     if (at + 1 < colon_end_ && text_[at + 1] != ':') wake(table_.colon_, at + 1);
   }
 

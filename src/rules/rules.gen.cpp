@@ -543,6 +543,20 @@ constexpr Rule kRules[] = {
      .valid_score = 0.4f,
      .context = kWords2,
      .contradicts = kWords3},
+    {.id = "credit_card.by_words",
+     .entity = "CREDIT_CARD",
+     .token = "CARD",
+     .pattern = "\\b\\d(?:[ -]?\\d){12,18}\\b",
+     .validator = "luhn",
+     .risk = Risk::kCritical,
+     .trigger = Trigger::kNumber,
+     .ends = true,
+     .digits = 0x3fe000,
+     .score = 0.1f,
+     .valid_score = 0.2f,
+     .needs_words = true,
+     .context = kWords2,
+     .contradicts = kWords3},
     {.id = "credit_card_expiration_date.by_words",
      .entity = "CREDIT_CARD_EXPIRATION_DATE",
      .token = "EXPIRY",
@@ -653,7 +667,7 @@ constexpr Rule kRules[] = {
     {.id = "ip_address.v6",
      .entity = "IP_ADDRESS",
      .token = "IP",
-     .pattern = "(?:\\b[0-9A-Fa-f]{1,4}:|::)(?:[0-9A-Fa-f]{0,4}:){0,7}(?:[0-9A-Fa-f]{1,4}|(?:\\d{1,3}\\.){3}\\d{1,3})?(?:%[0-9A-Za-z]{1,16})?",
+     .pattern = "(?:\\b[0-9A-Fa-f]{1,4}:|::)(?:[0-9A-Fa-f]{0,4}:){0,7}(?:[0-9A-Fa-f]{1,4}\\b|(?:\\d{1,3}\\.){3}\\d{1,3}\\b)?(?:%[0-9A-Za-z]{1,16}\\b)?",
      .validator = "ipv6",
      .risk = Risk::kMedium,
      .trigger = Trigger::kColon,
@@ -858,6 +872,6 @@ constexpr Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> builtin_rules() { return kRules; }
-std::string_view builtin_rules_digest() { return "5db47913e7d7"; }
+std::string_view builtin_rules_digest() { return "34f8982a28a8"; }
 
 }  // namespace blackbar

@@ -58,9 +58,9 @@ class Reader {
     do {
       skip_space();
       auto& member = out.members.emplace_back();
-      if (peek() != '"' || !string(member.first)) return false;
+      if (peek() != '"' || !string(member.name)) return false;
       skip_space();
-      if (!take(":") || !value(member.second, depth + 1)) return false;
+      if (!take(":") || !value(member.value, depth + 1)) return false;
       skip_space();
     } while (take(","));
     return take("}");
@@ -175,7 +175,7 @@ class Reader {
 
 const Json* Json::find(std::string_view name) const {
   for (auto it = members.rbegin(); it != members.rend(); ++it)
-    if (it->first == name) return &it->second;
+    if (it->name == name) return &it->value;
   return nullptr;
 }
 

@@ -5,7 +5,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "blackbar.h"
@@ -15,15 +14,22 @@ namespace blackbar {
 struct Json {
   enum class Kind : uint8_t { kNull, kBool, kNumber, kString, kArray, kObject };
 
+  struct Member;  // name and value
+
   Kind kind = Kind::kNull;
   bool boolean = false;
   double number = 0;
-  std::string string;                                // UTF-8
-  std::vector<Json> items;                           // kArray
-  std::vector<std::pair<std::string, Json>> members; // kObject, as written
+  std::string string;           // UTF-8
+  std::vector<Json> items;      // kArray
+  std::vector<Member> members;  // kObject, as written
 
   // The member of that name, the last one if there are several; null if none.
   const Json* find(std::string_view name) const;
+};
+
+struct Json::Member {
+  std::string name;
+  Json value;
 };
 
 // "an object", "a string", for messages.

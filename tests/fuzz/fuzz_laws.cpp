@@ -1,0 +1,62 @@
+// Laws that hold for any bytes at all, with every entity as a token:
+//   findings are ordered, disjoint and inside the text
+//   what was put in stands where the redaction says
+//   restoring gives the very text back
+//   redacting twice gives the same as redacting once
+//   and all of it over several messages of one conversation, which may hold
+//   each other's tokens
+#include <cstring>
+
+#include "blackbar.h"
+#include "fuzz/fuzz.h"
+
+namespace {
+
+using namespace blackbar;
+
+Engine all_tokens() {
+  std::string policy = R"({"entities": {)";
+  auto known = Engine::create("\"default\"");
+  for (std::string_view entity : known->entities())
+    policy += (policy.back() == '{' ? "\"" : ", \"") + std::string(entity) +
+              R"(": {"operator": "token"})";
+  auto engine = Engine::create(policy + "}}");
+  CHECK(engine.ok());
+  return *engine;
+}
+
+// Text without bytes that are no UTF-8 comes back as it was; this engine
+// copies malformed bytes as they are, so those too.
+void check_message(const Engine& engine, std::string_view text, Conversation& chat) {
+  const Redaction out = engine.redact(text, chat);
+  uint32_t end = 0, out_end = 0;
+  for (const AppliedFinding& f : out.findings) {
+    CHECK(f.span.begin >= end && f.span.begin < f.span.end);
+    CHECK(f.out.begin >= out_end && f.out.end <= out.text.size());
+    CHECK(out.text.substr(f.out.begin, f.out.size()) == f.replacement);
+    CHECK(text.substr(end, f.span.begin - end) ==
+          std::string_view(out.text).substr(out_end, f.out.begin - out_end));
+    CHECK(f.score > 0 && f.score <= 1 && !f.reasons.empty());
+    end = f.span.end;
+    out_end = f.out.end;
+  }
+  CHECK(end <= text.size());
+  CHECK(chat.restore(out.text) == text);
+  CHECK(engine.redact(out.text, chat).text == out.text);
+  CHECK(chat.restore(out.text) == text);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  static const Engine engine = all_tokens();
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const std::string once = engine.redact(text).text;
+  CHECK(engine.redact(once).text == once);
+
+  Conversation chat;
+  const size_t half = text.find('\n') == text.npos ? size : text.find('\n');
+  check_message(engine, text.substr(0, half), chat);
+  check_message(engine, text.substr(half), chat);
+  return 0;
+}
