@@ -10,6 +10,7 @@ constexpr Validator kValidators[] = {
     {"card", card},
     {"card_expiry", card_expiry},
     {"date", date},
+    {"email", email},
     {"es_nif", es_nif},
     {"iban", iban},
     {"ipv4", ipv4},

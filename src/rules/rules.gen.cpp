@@ -620,10 +620,12 @@ constexpr Rule kRules[] = {
     {.id = "email_address.dot_atom",
      .entity = "EMAIL_ADDRESS",
      .token = "EMAIL",
-     .pattern = "[0-9A-Za-z_\\x{80}-\\x{10FFFF}](?:\\.?[0-9A-Za-z_\\x{80}-\\x{10FFFF}%+\\-'&!#$*=?^~]){0,63}@(?:[0-9A-Za-z\\x{80}-\\x{10FFFF}](?:[0-9A-Za-z\\x{80}-\\x{10FFFF}-]{0,61}[0-9A-Za-z\\x{80}-\\x{10FFFF}])?\\.){1,8}(?:[A-Za-z]{2,24}|xn--[0-9A-Za-z-]{2,59}|[^\\x00-\\x7F]{2,24})",
+     .pattern = "[0-9A-Za-z_\\x{80}-\\x{10FFFF}](?:\\.?[0-9A-Za-z_\\x{80}-\\x{10FFFF}%+\\-'&!#$*=?^~])*@(?:[0-9A-Za-z\\x{80}-\\x{10FFFF}](?:-*[0-9A-Za-z\\x{80}-\\x{10FFFF}])*\\.)+(?:[A-Za-z]{2,}|xn--[0-9A-Za-z-]+|[\\x{80}-\\x{10FFFF}]{2,})",
+     .validator = "email",
      .risk = Risk::kHigh,
      .trigger = Trigger::kAt,
-     .score = 0.9f,
+     .score = 0.5f,
+     .valid_score = 0.9f,
      .context = kWords11},
     {.id = "es_nif.mod23",
      .entity = "ES_NIF",
@@ -872,6 +874,6 @@ constexpr Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> builtin_rules() { return kRules; }
-std::string_view builtin_rules_digest() { return "34f8982a28a8"; }
+std::string_view builtin_rules_digest() { return "c5a6c10d958d"; }
 
 }  // namespace blackbar

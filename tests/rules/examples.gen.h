@@ -67,6 +67,7 @@ inline constexpr Example kExamples[] = {
     {"EMAIL_ADDRESS", false, "user@localhost"},
     {"EMAIL_ADDRESS", false, "@example.com"},
     {"EMAIL_ADDRESS", false, "ana@example..com"},
+    {"EMAIL_ADDRESS", false, "ana@aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.com"},
     {"EMAIL_ADDRESS", false, "meet me @ 5.30"},
     {"ES_NIF", true, "mi DNI es {12345678Z}"},
     {"ES_NIF", true, "{12345678-Z}"},

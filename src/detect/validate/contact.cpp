@@ -6,6 +6,19 @@
 
 namespace blackbar {
 
+// Sizes of RFC 5321, 4.5.3.1: 64 bytes before the '@', 255 behind it, 63 for a
+// label.
+bool email(std::string_view match) {
+  const size_t at = match.rfind('@');
+  if (at == match.npos || at > 64 || match.size() - at - 1 > 255) return false;
+  size_t label = 0;
+  for (char c : match.substr(at + 1)) {
+    label = c == '.' ? 0 : label + 1;
+    if (label > 63) return false;
+  }
+  return true;
+}
+
 // A calling code that is assigned, with a length its numbering plan has.
 // ITU-T E.164: at most 15 digits in all.
 bool phone_e164(std::string_view match) {

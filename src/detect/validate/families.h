@@ -18,6 +18,7 @@ bool uk_nhs(std::string_view match);
 bool es_nif(std::string_view match);
 
 // contact.cpp
+bool email(std::string_view match);
 bool phone_e164(std::string_view match);
 bool ipv4(std::string_view match);
 bool ipv6(std::string_view match);
