@@ -41,11 +41,16 @@ struct Engine::Impl {
 std::vector<Candidate> Engine::Impl::detect(std::string_view text) const {
   Triggered triggered = trigger->run(text, vocabulary);
   if (triggered.wakes.empty()) return {};
-  // Tokens, whoever made them, are nobody's data, nor do their words speak.
+  // Tokens, whoever made them, are nobody's data, nor do their words speak. A
+  // longer value may hold one.
   const std::vector<Span> tokens = tokens_in(text);
   const auto in_token = [&](Span span) {
-    return std::any_of(tokens.begin(), tokens.end(),
-                       [&](Span token) { return token.overlaps(span); });
+    auto token = std::partition_point(tokens.begin(), tokens.end(),
+                                      [&](Span t) { return t.end <= span.begin; });
+    for (; token != tokens.end() && token->overlaps(span); ++token)
+      if (token->begin < span.begin || token->end > span.end || *token == span)
+        return true;
+    return false;
   };
   if (!tokens.empty())
     std::erase_if(triggered.terms, [&](const TermHit& hit) { return in_token(hit.span); });

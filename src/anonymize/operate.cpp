@@ -17,21 +17,35 @@ Found typed_token(Span span) {
   return out;
 }
 
+bool begins_earlier(const Found& a, const Found& b) {
+  return a.finding.span.begin < b.finding.span.begin;
+}
+
 // Adds the tokens of this vault that the person typed, but for those inside a
-// finding, which go with it.
+// finding, which go with it. Findings that a token cuts through give way.
 void add_typed_tokens(std::string_view input, const Vault& vault,
                       std::vector<Found>& found) {
-  for (const Span span : vault.forged(input)) {
-    const bool covered = std::any_of(found.begin(), found.end(), [&](const Found& f) {
-      return f.finding.span.begin <= span.begin && span.end <= f.finding.span.end;
-    });
-    if (covered) continue;
-    std::erase_if(found, [&](const Found& f) { return f.finding.span.overlaps(span); });
-    const auto after = std::find_if(found.begin(), found.end(), [&](const Found& f) {
-      return f.finding.span.begin > span.begin;
-    });
-    found.insert(after, typed_token(span));
-  }
+  const std::vector<Span> typed = vault.forged(input);
+  if (typed.empty()) return;
+  // The first token that ends behind `at`; tokens and findings are in order.
+  const auto token_after = [&](uint32_t at) {
+    return std::partition_point(typed.begin(), typed.end(),
+                                [&](Span token) { return token.end <= at; });
+  };
+  std::vector<bool> covered(typed.size());
+  std::erase_if(found, [&](const Found& f) {
+    const Span span = f.finding.span;
+    bool cut = false;
+    for (auto t = token_after(span.begin); t != typed.end() && t->overlaps(span); ++t) {
+      const bool inside = span.begin <= t->begin && t->end <= span.end;
+      covered[t - typed.begin()] = inside;
+      cut = cut || !inside;
+    }
+    return cut;
+  });
+  for (size_t i = 0; i < typed.size(); ++i)
+    if (!covered[i]) found.push_back(typed_token(typed[i]));
+  std::sort(found.begin(), found.end(), begins_earlier);
 }
 
 // Would taking out what stands between them make a token of two halves? Then a
@@ -76,25 +90,42 @@ Redaction operate(std::string_view input, std::vector<Found> found,
 
 bool add_unseen(std::vector<Found> second, const Redaction& done,
                 std::vector<Found>& found) {
-  bool any = false;
-  size_t next = 0;       // of the replacements, the first not left behind
-  int64_t shift = 0;     // from the output's offsets to the input's
+  const std::vector<AppliedFinding>& pieces = done.findings;
+  const size_t before = found.size();
+  std::vector<Span> taken;  // of findings that something larger replaces
+  size_t next = 0;          // the first piece not left behind
   for (Found& f : second) {
     Span& span = f.finding.span;
-    while (next < done.findings.size() && done.findings[next].out.end <= span.begin) {
-      const AppliedFinding& a = done.findings[next++];
-      shift = int64_t{a.span.end} - a.out.end;
+    while (next < pieces.size() && pieces[next].out.end <= span.begin) ++next;
+    size_t last = next;
+    bool whole = true;
+    for (; last < pieces.size() && pieces[last].out.begin < span.end; ++last) {
+      const Span piece = pieces[last].out;
+      whole = whole && span.begin <= piece.begin && piece.end <= span.end && span != piece;
     }
-    if (next < done.findings.size() && done.findings[next].out.begin < span.end) continue;
-    span = {static_cast<uint32_t>(span.begin + shift),
-            static_cast<uint32_t>(span.end + shift)};
-    const auto after = std::find_if(found.begin(), found.end(), [&](const Found& g) {
-      return g.finding.span.begin > span.begin;
-    });
-    found.insert(after, std::move(f));
-    any = true;
+    if (!whole) continue;
+    const auto to_input = [&](uint32_t at, size_t behind) {  // pieces before it
+      if (behind == 0) return at;
+      const AppliedFinding& piece = pieces[behind - 1];
+      return piece.span.end + (at - piece.out.end);
+    };
+    span = {to_input(span.begin, next), to_input(span.end, last)};
+    if (last > next) taken.push_back(span);
+    found.push_back(std::move(f));
   }
-  return any;
+  if (found.size() == before) return false;
+  // Those that stood there before and that a taken span holds.
+  const auto is_taken = [&](Span span) {
+    const auto t = std::partition_point(taken.begin(), taken.end(),
+                                        [&](Span s) { return s.end <= span.begin; });
+    return t != taken.end() && t->begin <= span.begin && span.end <= t->end;
+  };
+  const auto added = found.begin() + static_cast<std::ptrdiff_t>(before);
+  found.erase(std::remove_if(found.begin(), added,
+                             [&](const Found& f) { return is_taken(f.finding.span); }),
+              added);
+  std::sort(found.begin(), found.end(), begins_earlier);
+  return true;
 }
 
 }  // namespace blackbar

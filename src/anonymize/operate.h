@@ -26,7 +26,8 @@ Redaction operate(std::string_view input, std::vector<Found> found,
                   const Policy& policy, Vault& vault);
 
 // Adds to `found` what a second look at `done.text` found, in the input's
-// offsets, but for what overlaps a replacement. Says whether there was any.
+// offsets. What holds replacements whole, and more, takes the place of their
+// findings; what cuts one is left. Says whether anything was added. O(n log n).
 bool add_unseen(std::vector<Found> second, const Redaction& done,
                 std::vector<Found>& found);
 

@@ -2,6 +2,7 @@
 // normalised text.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "blackbar.h"
@@ -26,6 +27,7 @@ struct Candidate {
   uint32_t rule = 0;  // index into the engine's rules
   float score = 0;
   std::vector<Reason> reasons;
+  std::string_view entity = {};  // the rule's
 };
 
 }  // namespace blackbar

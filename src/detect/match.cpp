@@ -115,6 +115,7 @@ Matcher::~Matcher() = default;
 std::vector<Candidate> Matcher::run(std::string_view text,
                                     const Triggered& triggered) const {
   std::vector<Candidate> out;
+  out.reserve(triggered.wakes.size());
   std::vector<bool> possible;
   for (const Wake& wake : triggered.wakes) {
     const Rule& rule = patterns_->rules[wake.rule];
@@ -165,7 +166,8 @@ void Matcher::Patterns::ends(std::string_view text, const Wake& wake,
 
 void Matcher::Patterns::add(Span span, std::string_view text, uint32_t rule,
                             std::vector<Candidate>& out) const {
-  if (!rules[rule].apart || stands_apart(text, span)) out.push_back({span, rule});
+  if (rules[rule].apart && !stands_apart(text, span)) return;
+  out.push_back({span, rule, 0, {}, rules[rule].entity});
 }
 
 // What a customer's pattern finds, as RE2 finds it: leftmost, not overlapping.
@@ -176,7 +178,7 @@ void Matcher::Patterns::everywhere(std::string_view text, uint32_t rule,
   for (size_t at = 0; at < text.size();) {
     if (!pattern.Match(text, at, text.size(), RE2::UNANCHORED, &match, 1)) return;
     const Span span = span_of(match, text);
-    if (span.size() > 0) out.push_back({span, rule});
+    if (span.size() > 0) out.push_back({span, rule, 0, {}, rules[rule].entity});
     at = span.size() > 0 ? span.end : span.end + size_t{1};
   }
 }

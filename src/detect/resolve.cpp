@@ -19,19 +19,24 @@ bool stronger(const Candidate& a, const Candidate& b) {
 std::vector<Candidate> resolve(std::vector<Candidate> candidates) {
   if (candidates.size() < 2) return candidates;
   std::sort(candidates.begin(), candidates.end(), stronger);
-  std::map<uint32_t, uint32_t> taken;  // begin -> end, disjoint
-  std::vector<Candidate> kept;
+  std::map<uint32_t, Candidate> kept;  // by begin; disjoint
   for (Candidate& c : candidates) {
-    const auto next = taken.lower_bound(c.span.begin);
-    if (next != taken.end() && next->first < c.span.end) continue;
-    if (next != taken.begin() && std::prev(next)->second > c.span.begin) continue;
-    taken.emplace_hint(next, c.span.begin, c.span.end);
-    kept.push_back(std::move(c));
+    auto first = kept.lower_bound(c.span.begin);
+    if (first != kept.begin() && std::prev(first)->second.span.end > c.span.begin)
+      continue;  // one reaches in from before, so it is not held whole
+    auto last = first;
+    bool holds = true;
+    for (; last != kept.end() && last->first < c.span.end; ++last)
+      holds = holds && last->second.span.end <= c.span.end &&
+              last->second.span != c.span && last->second.entity != c.entity;
+    if (!holds) continue;
+    kept.erase(first, last);
+    kept.emplace(c.span.begin, std::move(c));
   }
-  std::sort(kept.begin(), kept.end(), [](const Candidate& a, const Candidate& b) {
-    return a.span.begin < b.span.begin;
-  });
-  return kept;
+  std::vector<Candidate> out;
+  out.reserve(kept.size());
+  for (auto& [begin, candidate] : kept) out.push_back(std::move(candidate));
+  return out;
 }
 
 }  // namespace blackbar

@@ -19,6 +19,15 @@ bool in_local_part(char c) {
 bool opens_local_part(char c) {
   return is_word(c) || static_cast<unsigned char>(c) >= 0x80;
 }
+// An ASCII letter in lower case; 0 for every other byte. Most of a chat is
+// ASCII letters, so most of a scan is one look into this table.
+constexpr auto kSmall = [] {
+  std::array<unsigned char, 256> table{};
+  for (int c = 'a'; c <= 'z'; ++c)
+    table[c] = table[c - 'a' + 'A'] = static_cast<unsigned char>(c);
+  return table;
+}();
+
 bool in_colon_run(char c) { return is_hex(c) || c == ':' || c == '.'; }
 
 // A maximal run of digits. Groups that few separators part belong to one
@@ -102,9 +111,18 @@ class Scan {
   size_t word(size_t begin) {
     uint32_t hash = kHashSeed;
     size_t end = begin;
-    while (const uint32_t length = letter_at(text_, end))
+    for (;;) {
+      while (end < text_.size()) {
+        const unsigned char small = kSmall[static_cast<unsigned char>(text_[end])];
+        if (small == 0) break;
+        hash = hash_step(hash, static_cast<char>(small));
+        ++end;
+      }
+      const uint32_t length = letter_at(text_, end);  // of a letter beyond ASCII
+      if (length == 0) break;
       for (uint32_t i = 0; i < length; ++i, ++end)
         hash = hash_step(hash, lower_at(text_, end));
+    }
     if (end == begin) return begin + 1;  // a lead byte and no letter
 
     const size_t first = out_.terms.size();
@@ -240,6 +258,8 @@ class Scan {
 Triggered TriggerTable::run(std::string_view text,
                             const Vocabulary& vocabulary) const {
   Triggered out;
+  out.wakes.reserve(32);  // of a message with two findings
+  out.terms.reserve(16);
   for (uint32_t rule : text_) out.wakes.push_back({0, rule});
   Scan(*this, vocabulary, text, out).run();
 

@@ -63,7 +63,8 @@ TEST(Rules, FindAndSpareWhatTheirFilesSay) {
 }
 
 TEST(Rules, CarryBothKindsOfExamples) {
-  for (std::string_view entity : make("\"default\"").entities()) {
+  const Engine engine = make("\"default\"");
+  for (std::string_view entity : engine.entities()) {
     SCOPED_TRACE(entity);
     const auto has = [&](bool finds) {
       return std::any_of(std::begin(kExamples), std::end(kExamples), [&](const Example& e) {
