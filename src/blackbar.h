@@ -102,7 +102,7 @@ std::string_view name_of(ErrorCode code);
 
 struct Error {
   ErrorCode code = ErrorCode::kInvalidJson;
-  std::string where;    // JSONPath (RFC 9535) in the policy: "$.rules[0].pattern"
+  std::string where;  // JSONPath (RFC 9535) in the policy: "$.rules[0].pattern"
   std::string message;  // for a developer; never contains scanned text
 };
 

@@ -21,7 +21,8 @@ bool is_for(const Rule& rule, std::string_view country) {
 std::string folded(std::string_view text) {
   const Normalized normal = normalize(text);
   std::string out;
-  for (size_t i = 0; i < normal.text().size(); ++i) out += lower_at(normal.text(), i);
+  for (size_t i = 0; i < normal.text().size(); ++i)
+    out += lower_at(normal.text(), i);
   return out;
 }
 
@@ -39,10 +40,12 @@ std::optional<Error> Catalogue::add_builtin(const Options& options) {
   const std::span<const Rule> all = builtin_rules();
   for (size_t i = 0; i < options.countries.size(); ++i) {
     const std::string& country = options.countries[i];
-    if (std::none_of(all.begin(), all.end(), [&](const Rule& r) { return is_for(r, country); }))
+    if (std::none_of(all.begin(), all.end(),
+                     [&](const Rule& r) { return is_for(r, country); }))
       return Error{ErrorCode::kUnknownCountry,
                    "options.countries[" + std::to_string(i) + "]",
-                   "no rule is for this country; name it in ISO 3166-1 alpha-2 capitals"};
+                   "no rule is for this country; name it in ISO 3166-1 alpha-2 "
+                   "capitals"};
   }
   for (const Rule& rule : all) {
     const bool wanted =
@@ -67,7 +70,8 @@ std::optional<Error> Catalogue::add_own(const Policy& policy) {
       return Error{ErrorCode::kUnknownValidator, from.where + ".validator",
                    "no such validator"};
     auto& context = lists.emplace_back();
-    for (const std::string& word : from.context) context.push_back(own(folded(word)));
+    for (const std::string& word : from.context)
+      context.push_back(own(folded(word)));
     Rule& rule = add("policy.", from.entity, from.pattern);
     rule.validator = own(from.validator);
     rule.score = from.score;

@@ -32,7 +32,8 @@ struct Catalogue {
 
  private:
   std::string_view own(std::string text);
-  Rule& add(std::string_view prefix, const std::string& entity, std::string pattern);
+  Rule& add(std::string_view prefix, const std::string& entity,
+            std::string pattern);
 };
 
 // The entities of all built-in rules, sorted, without repeats.

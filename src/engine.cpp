@@ -23,7 +23,7 @@ struct Engine::Impl {
   Policy policy;
   Catalogue catalogue;
   Vocabulary vocabulary;
-  std::vector<Validate> validators;          // per rule; null for none
+  std::vector<Validate> validators;  // per rule; null for none
   std::unique_ptr<TriggerTable> trigger;
   std::unique_ptr<Matcher> matcher;
   std::unique_ptr<Scorer> scorer;
@@ -45,15 +45,17 @@ std::vector<Candidate> Engine::Impl::detect(std::string_view text) const {
   // longer value may hold one.
   const std::vector<Span> tokens = tokens_in(text);
   const auto in_token = [&](Span span) {
-    auto token = std::partition_point(tokens.begin(), tokens.end(),
-                                      [&](Span t) { return t.end <= span.begin; });
+    auto token =
+        std::partition_point(tokens.begin(), tokens.end(),
+                             [&](Span t) { return t.end <= span.begin; });
     for (; token != tokens.end() && token->overlaps(span); ++token)
       if (token->begin < span.begin || token->end > span.end || *token == span)
         return true;
     return false;
   };
   if (!tokens.empty())
-    std::erase_if(triggered.terms, [&](const TermHit& hit) { return in_token(hit.span); });
+    std::erase_if(triggered.terms,
+                  [&](const TermHit& hit) { return in_token(hit.span); });
 
   std::vector<Candidate> candidates = matcher->run(text, triggered);
   for (Candidate& c : candidates) {
@@ -74,8 +76,8 @@ std::vector<Found> Engine::Impl::find(std::string_view input) const {
   std::vector<Found> out;
   for (Candidate& c : detect(normal.text())) {
     const Rule& rule = catalogue.rules[c.rule];
-    out.push_back({{normal.original(c.span), rule.entity, rule.id, c.score, rule.risk,
-                    std::move(c.reasons)},
+    out.push_back({{normal.original(c.span), rule.entity, rule.id, c.score,
+                    rule.risk, std::move(c.reasons)},
                    rule.token});
   }
   return out;
@@ -83,8 +85,9 @@ std::vector<Found> Engine::Impl::find(std::string_view input) const {
 
 bool Engine::Impl::allows(std::string_view value) const {
   if (matcher->allows(value)) return true;
-  return std::any_of(policy.allowed_values.begin(), policy.allowed_values.end(),
-                     [&](const std::string& v) { return same_letters(v, value); });
+  return std::any_of(
+      policy.allowed_values.begin(), policy.allowed_values.end(),
+      [&](const std::string& v) { return same_letters(v, value); });
 }
 
 Redaction Engine::Impl::redact(std::string_view input, Vault& vault) const {
@@ -109,7 +112,8 @@ std::vector<Finding> Engine::detect(std::string_view text) const {
   return out;
 }
 
-Redaction Engine::redact(std::string_view text, Conversation& conversation) const {
+Redaction Engine::redact(std::string_view text,
+                         Conversation& conversation) const {
   return impl_->redact(text, conversation.state_->vault);
 }
 
@@ -159,22 +163,34 @@ void Engine::Impl::wire() {
   add(kPlaceholderRule);
 }
 
-std::span<const std::string_view> Engine::entities() const { return impl_->entities; }
+std::span<const std::string_view> Engine::entities() const {
+  return impl_->entities;
+}
 std::span<const std::string_view> Engine::names() const { return impl_->names; }
 std::string_view Engine::rules_version() { return builtin_rules_digest(); }
 
 std::string_view name_of(ErrorCode code) {
   switch (code) {
-    case ErrorCode::kInvalidJson: return "invalid-json";
-    case ErrorCode::kWrongType: return "wrong-type";
-    case ErrorCode::kOutOfRange: return "out-of-range";
-    case ErrorCode::kUnknownKey: return "unknown-key";
-    case ErrorCode::kUnknownPreset: return "unknown-preset";
-    case ErrorCode::kUnknownEntity: return "unknown-entity";
-    case ErrorCode::kUnknownOperator: return "unknown-operator";
-    case ErrorCode::kUnknownValidator: return "unknown-validator";
-    case ErrorCode::kUnknownCountry: return "unknown-country";
-    case ErrorCode::kBadPattern: return "bad-pattern";
+    case ErrorCode::kInvalidJson:
+      return "invalid-json";
+    case ErrorCode::kWrongType:
+      return "wrong-type";
+    case ErrorCode::kOutOfRange:
+      return "out-of-range";
+    case ErrorCode::kUnknownKey:
+      return "unknown-key";
+    case ErrorCode::kUnknownPreset:
+      return "unknown-preset";
+    case ErrorCode::kUnknownEntity:
+      return "unknown-entity";
+    case ErrorCode::kUnknownOperator:
+      return "unknown-operator";
+    case ErrorCode::kUnknownValidator:
+      return "unknown-validator";
+    case ErrorCode::kUnknownCountry:
+      return "unknown-country";
+    case ErrorCode::kBadPattern:
+      return "bad-pattern";
   }
   return "";
 }

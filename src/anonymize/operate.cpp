@@ -36,7 +36,8 @@ void add_typed_tokens(std::string_view input, const Vault& vault,
   std::erase_if(found, [&](const Found& f) {
     const Span span = f.finding.span;
     bool cut = false;
-    for (auto t = token_after(span.begin); t != typed.end() && t->overlaps(span); ++t) {
+    for (auto t = token_after(span.begin);
+         t != typed.end() && t->overlaps(span); ++t) {
       const bool inside = span.begin <= t->begin && t->end <= span.end;
       covered[t - typed.begin()] = inside;
       cut = cut || !inside;
@@ -51,7 +52,9 @@ void add_typed_tokens(std::string_view input, const Vault& vault,
 // Would taking out what stands between them make a token of two halves? Then a
 // space takes its place.
 bool would_join(std::string_view before, std::string_view after) {
-  const auto in_token = [](char c) { return c == '(' || c == ')' || is_word(c); };
+  const auto in_token = [](char c) {
+    return c == '(' || c == ')' || is_word(c);
+  };
   return !before.empty() && !after.empty() && in_token(before.back()) &&
          in_token(after.front());
 }
@@ -80,7 +83,9 @@ Redaction operate(std::string_view input, std::vector<Found> found,
     has_token = has_token || todo.op == token;
     const auto begin = static_cast<uint32_t>(out.text.size());
     out.text += replacement;
-    out.findings.push_back({std::move(f.finding), todo.op->name, std::move(replacement),
+    out.findings.push_back({std::move(f.finding),
+                            todo.op->name,
+                            std::move(replacement),
                             {begin, static_cast<uint32_t>(out.text.size())}});
   }
   out.text += input.substr(copied);
@@ -101,7 +106,8 @@ bool add_unseen(std::vector<Found> second, const Redaction& done,
     bool whole = true;
     for (; last < pieces.size() && pieces[last].out.begin < span.end; ++last) {
       const Span piece = pieces[last].out;
-      whole = whole && span.begin <= piece.begin && piece.end <= span.end && span != piece;
+      whole = whole && span.begin <= piece.begin && piece.end <= span.end &&
+              span != piece;
     }
     if (!whole) continue;
     const auto to_input = [&](uint32_t at, size_t behind) {  // pieces before it
@@ -116,14 +122,16 @@ bool add_unseen(std::vector<Found> second, const Redaction& done,
   if (found.size() == before) return false;
   // Those that stood there before and that a taken span holds.
   const auto is_taken = [&](Span span) {
-    const auto t = std::partition_point(taken.begin(), taken.end(),
-                                        [&](Span s) { return s.end <= span.begin; });
+    const auto t =
+        std::partition_point(taken.begin(), taken.end(),
+                             [&](Span s) { return s.end <= span.begin; });
     return t != taken.end() && t->begin <= span.begin && span.end <= t->end;
   };
   const auto added = found.begin() + static_cast<std::ptrdiff_t>(before);
-  found.erase(std::remove_if(found.begin(), added,
-                             [&](const Found& f) { return is_taken(f.finding.span); }),
-              added);
+  found.erase(
+      std::remove_if(found.begin(), added,
+                     [&](const Found& f) { return is_taken(f.finding.span); }),
+      added);
   std::sort(found.begin(), found.end(), begins_earlier);
   return true;
 }

@@ -9,13 +9,16 @@ namespace {
 std::string keep(const Request& r) { return std::string(r.value); }
 
 // Square brackets, so that no label can be taken for a token.
-std::string label(const Request& r) { return "[" + std::string(r.entity) + "]"; }
+std::string label(const Request& r) {
+  return "[" + std::string(r.entity) + "]";
+}
 
 // A star for each letter and digit but the first and last few; signs and
 // spaces stay, so that the shape can still be read.
 std::string mask(const Request& r) {
   const auto counts = [](char c) {
-    return is_alnum(c) || static_cast<unsigned char>(c) >= 0xC0;  // or a lead byte
+    return is_alnum(c) ||
+           static_cast<unsigned char>(c) >= 0xC0;  // or a lead byte
   };
   uint32_t total = 0;
   for (char c : r.value) total += counts(c);
@@ -45,11 +48,8 @@ std::string token(const Request& r) {
 }
 
 constexpr Operator kOperators[] = {
-    {"keep", false, keep},
-    {"label", false, label},
-    {"mask", true, mask},
-    {"remove", false, remove},
-    {"token", false, token},
+    {"keep", false, keep},     {"label", false, label}, {"mask", true, mask},
+    {"remove", false, remove}, {"token", false, token},
 };
 
 }  // namespace

@@ -57,7 +57,8 @@ class Reader {
     if (json.kind == Kind::kString) return preset(json.string, at);
     if (json.kind != Kind::kObject) return wrong_type(at, Kind::kObject, json);
     static constexpr std::string_view kKeys[] = {
-        "allow", "deny", "entities", "extends", "operator", "rules", "threshold"};
+        "allow",    "deny",  "entities", "extends",
+        "operator", "rules", "threshold"};
     if (Fault f = keys(json, at, kKeys)) return f;
 
     // What a policy adds must be known before its entities are judged.
@@ -66,7 +67,8 @@ class Reader {
       return wrong_type(child(at, "extends"), Kind::kString, *base);
     const bool is_preset = depth_ > 0;
     if (base || !is_preset)
-      if (Fault f = preset(base ? base->string : "default", child(at, "extends")))
+      if (Fault f =
+              preset(base ? base->string : "default", child(at, "extends")))
         return f;
     if (Fault f = member(json, at, "threshold", &Reader::threshold)) return f;
     if (Fault f = member(json, at, "operator", &Reader::fallback)) return f;
@@ -79,7 +81,8 @@ class Reader {
  private:
   using Read = Fault (Reader::*)(const Json&, const std::string&);
 
-  Fault member(const Json& json, const std::string& at, std::string_view name, Read read) {
+  Fault member(const Json& json, const std::string& at, std::string_view name,
+               Read read) {
     const Json* found = json.find(name);
     return found ? (this->*read)(*found, child(at, name)) : std::nullopt;
   }
@@ -103,11 +106,12 @@ class Reader {
     }
     std::vector<std::string_view> names;
     for (const Preset& p : presets()) names.push_back(p.name);
-    return Error{ErrorCode::kUnknownPreset, at, "no such preset; there are " + listed(names)};
+    return Error{ErrorCode::kUnknownPreset, at,
+                 "no such preset; there are " + listed(names)};
   }
 
-  Fault number(const Json& json, const std::string& at, double least, double most,
-               double& out) {
+  Fault number(const Json& json, const std::string& at, double least,
+               double most, double& out) {
     if (json.kind != Kind::kNumber) return wrong_type(at, Kind::kNumber, json);
     if (json.number < least || json.number > most)
       return Error{ErrorCode::kOutOfRange, at,
@@ -117,13 +121,15 @@ class Reader {
     return std::nullopt;
   }
 
-  Fault strings(const Json& json, const std::string& at, std::vector<std::string>& out) {
+  Fault strings(const Json& json, const std::string& at,
+                std::vector<std::string>& out) {
     if (json.kind != Kind::kArray) return wrong_type(at, Kind::kArray, json);
     for (size_t i = 0; i < json.items.size(); ++i) {
       if (json.items[i].kind != Kind::kString)
         return wrong_type(child(at, i), Kind::kString, json.items[i]);
       if (json.items[i].string.empty())
-        return Error{ErrorCode::kOutOfRange, child(at, i), "should not be empty"};
+        return Error{ErrorCode::kOutOfRange, child(at, i),
+                     "should not be empty"};
       out.push_back(json.items[i].string);
     }
     return std::nullopt;
@@ -136,13 +142,15 @@ class Reader {
     return std::nullopt;
   }
 
-  Fault operator_named(const Json& json, const std::string& at, const Operator*& out) {
+  Fault operator_named(const Json& json, const std::string& at,
+                       const Operator*& out) {
     if (json.kind != Kind::kString) return wrong_type(at, Kind::kString, json);
     out = find_operator(json.string);
     if (out) return std::nullopt;
     std::vector<std::string_view> names;
     for (const Operator& op : operators()) names.push_back(op.name);
-    return Error{ErrorCode::kUnknownOperator, at, "no such operator; there are " + listed(names)};
+    return Error{ErrorCode::kUnknownOperator, at,
+                 "no such operator; there are " + listed(names)};
   }
 
   Fault fallback(const Json& json, const std::string& at) {
@@ -156,15 +164,19 @@ class Reader {
     return std::nullopt;
   }
 
-  Fault entity(const std::string& name, const Json& json, const std::string& at) {
+  Fault entity(const std::string& name, const Json& json,
+               const std::string& at) {
     if (!is_known(name))
-      return Error{ErrorCode::kUnknownEntity, at, "no rule finds such an entity"};
+      return Error{ErrorCode::kUnknownEntity, at,
+                   "no rule finds such an entity"};
     if (json.kind != Kind::kObject) return wrong_type(at, Kind::kObject, json);
-    static constexpr std::string_view kKeys[] = {"keepFirst", "keepLast", "operator"};
+    static constexpr std::string_view kKeys[] = {"keepFirst", "keepLast",
+                                                 "operator"};
     if (Fault f = keys(json, at, kKeys)) return f;
     const Json* op = json.find("operator");
     if (!op)
-      return Error{ErrorCode::kWrongType, child(at, "operator"), "an operator must be named"};
+      return Error{ErrorCode::kWrongType, child(at, "operator"),
+                   "an operator must be named"};
     EntityPolicy own;
     if (Fault f = operator_named(*op, child(at, "operator"), own.op)) return f;
     const std::pair<std::string_view, uint32_t*> parameters[] = {
@@ -175,11 +187,13 @@ class Reader {
       if (!found) continue;
       if (!own.op->masks)
         return Error{ErrorCode::kUnknownKey, child(at, key),
-                     "operator '" + std::string(own.op->name) + "' has no such parameter"};
+                     "operator '" + std::string(own.op->name) +
+                         "' has no such parameter"};
       double value = 0;
       if (Fault f = number(*found, child(at, key), 0, 64, value)) return f;
       if (value != static_cast<uint32_t>(value))
-        return Error{ErrorCode::kOutOfRange, child(at, key), "should be a whole number"};
+        return Error{ErrorCode::kOutOfRange, child(at, key),
+                     "should be a whole number"};
       *target = static_cast<uint32_t>(value);
     }
     policy_.entities[name] = own;
@@ -191,7 +205,8 @@ class Reader {
     static constexpr std::string_view kKeys[] = {"patterns", "values"};
     if (Fault f = keys(json, at, kKeys)) return f;
     if (const Json* v = json.find("values"))
-      if (Fault f = strings(*v, child(at, "values"), policy_.allowed_values)) return f;
+      if (Fault f = strings(*v, child(at, "values"), policy_.allowed_values))
+        return f;
     if (const Json* p = json.find("patterns"))
       return strings(*p, child(at, "patterns"), policy_.allowed_patterns);
     return std::nullopt;
@@ -204,7 +219,8 @@ class Reader {
     const Json* values = json.find("values");
     if (!values) return std::nullopt;
     const std::string below = child(at, "values");
-    if (values->kind != Kind::kObject) return wrong_type(below, Kind::kObject, *values);
+    if (values->kind != Kind::kObject)
+      return wrong_type(below, Kind::kObject, *values);
     for (const auto& [name, list] : values->members) {
       if (Fault f = entity_id(name, child(below, name))) return f;
       auto& row = policy_.denied.emplace_back(name, std::vector<std::string>());
@@ -222,17 +238,21 @@ class Reader {
 
   Fault rule(const Json& json, const std::string& at) {
     if (json.kind != Kind::kObject) return wrong_type(at, Kind::kObject, json);
-    static constexpr std::string_view kKeys[] = {"context", "entity", "pattern", "score",
-                                                 "validator"};
+    static constexpr std::string_view kKeys[] = {"context", "entity", "pattern",
+                                                 "score", "validator"};
     if (Fault f = keys(json, at, kKeys)) return f;
     PolicyRule out;
     out.where = at;
     const std::pair<std::string_view, std::string*> texts[] = {
-        {"entity", &out.entity}, {"pattern", &out.pattern}, {"validator", &out.validator}};
+        {"entity", &out.entity},
+        {"pattern", &out.pattern},
+        {"validator", &out.validator}};
     for (const auto& [key, target] : texts) {
       const Json* found = json.find(key);
       if (!found && key == "validator") continue;
-      if (!found) return Error{ErrorCode::kWrongType, child(at, key), "should be a string"};
+      if (!found)
+        return Error{ErrorCode::kWrongType, child(at, key),
+                     "should be a string"};
       if (found->kind != Kind::kString)
         return wrong_type(child(at, key), Kind::kString, *found);
       *target = found->string;
@@ -251,8 +271,9 @@ class Reader {
 
   Fault entity_id(const std::string& name, const std::string& at) {
     if (is_entity_id(name)) return std::nullopt;
-    return Error{ErrorCode::kOutOfRange, at,
-                 "an entity's id is capitals, digits and underscores, 64 at most"};
+    return Error{
+        ErrorCode::kOutOfRange, at,
+        "an entity's id is capitals, digits and underscores, 64 at most"};
   }
 
   bool is_known(std::string_view name) const {
@@ -261,8 +282,12 @@ class Reader {
                          [&](const auto& item) { return of(item) == name; });
     };
     return has(known_, [](std::string_view id) { return id; }) ||
-           has(policy_.rules, [](const PolicyRule& r) { return std::string_view(r.entity); }) ||
-           has(policy_.denied, [](const auto& d) { return std::string_view(d.first); });
+           has(policy_.rules,
+               [](const PolicyRule& r) {
+                 return std::string_view(r.entity);
+               }) ||
+           has(policy_.denied,
+               [](const auto& d) { return std::string_view(d.first); });
   }
 
   Policy& policy_;
@@ -282,7 +307,8 @@ Result<Policy> parse_policy(std::string_view json,
   auto parsed = parse_json(json);
   if (!parsed.ok()) return parsed.error();
   Policy policy;
-  if (const Fault fault = Reader(policy, known).policy(*parsed, "$")) return *fault;
+  if (const Fault fault = Reader(policy, known).policy(*parsed, "$"))
+    return *fault;
   return policy;
 }
 

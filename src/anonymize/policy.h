@@ -36,7 +36,8 @@ struct Policy {
   std::map<std::string, EntityPolicy, std::less<>> entities;
   std::vector<std::string> allowed_values;    // whole findings, any case
   std::vector<std::string> allowed_patterns;  // RE2, on whole findings
-  std::vector<std::pair<std::string, std::vector<std::string>>> denied;  // entity, values
+  std::vector<std::pair<std::string, std::vector<std::string>>>
+      denied;  // entity, values
   std::vector<PolicyRule> rules;
 
   const EntityPolicy& of(std::string_view entity) const;

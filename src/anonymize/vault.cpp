@@ -9,7 +9,7 @@ namespace blackbar {
 namespace {
 
 uint64_t hash_of(std::string_view text) {
-  return std::hash<std::string_view>{}(text) * 31 + text.size();
+  return std::hash<std::string_view>{}(text)*31 + text.size();
 }
 
 }  // namespace

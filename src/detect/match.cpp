@@ -22,7 +22,8 @@ RE2::Options options(bool longest) {
 class Lazy {
  public:
   const RE2& get(const Rule& rule) const {
-    if (const RE2* ready = pattern_.load(std::memory_order_acquire)) return *ready;
+    if (const RE2* ready = pattern_.load(std::memory_order_acquire))
+      return *ready;
     // The longest of all matches, but for rules with a capture and for
     // customers' rules, who expect what RE2 does of itself.
     const bool longest = rule.group == 0 && rule.trigger != Trigger::kText;
@@ -71,9 +72,9 @@ std::string quoted(std::string_view text) { return RE2::QuoteMeta(text); }
 
 struct Matcher::Patterns {
   std::span<const Rule> rules;
-  std::deque<Lazy> lazy;         // per rule
+  std::deque<Lazy> lazy;  // per rule
   std::deque<RE2> allowed;
-  std::vector<uint32_t> texts;   // kText rules, in the order of `filter`
+  std::vector<uint32_t> texts;  // kText rules, in the order of `filter`
   // Which kText rules can match at all, in one pass; null when there are few,
   // or when they do not fit its budget.
   std::unique_ptr<RE2::Set> filter;
@@ -137,7 +138,8 @@ void Matcher::Patterns::longest(std::string_view text, const Wake& wake,
   const Rule& rule = rules[wake.rule];
   absl::string_view match[kMaxGroup + 1];
   if (!lazy[wake.rule].get(rule).Match(text, wake.begin, text.size(),
-                                       RE2::ANCHOR_START, match, rule.group + 1))
+                                       RE2::ANCHOR_START, match,
+                                       rule.group + 1))
     return;
   if (!match[rule.group].empty())
     add(span_of(match[rule.group], text), text, wake.rule, out);
@@ -149,7 +151,8 @@ void Matcher::Patterns::ends(std::string_view text, const Wake& wake,
   const Rule& rule = rules[wake.rule];
   const RE2& pattern = lazy[wake.rule].get(rule);
   absl::string_view longest;
-  if (!pattern.Match(text, wake.begin, text.size(), RE2::ANCHOR_START, &longest, 1))
+  if (!pattern.Match(text, wake.begin, text.size(), RE2::ANCHOR_START, &longest,
+                     1))
     return;
   const uint32_t limit = span_of(longest, text).end;
   uint32_t digits = 0;
@@ -176,7 +179,8 @@ void Matcher::Patterns::everywhere(std::string_view text, uint32_t rule,
   const RE2& pattern = lazy[rule].get(rules[rule]);
   absl::string_view match;
   for (size_t at = 0; at < text.size();) {
-    if (!pattern.Match(text, at, text.size(), RE2::UNANCHORED, &match, 1)) return;
+    if (!pattern.Match(text, at, text.size(), RE2::UNANCHORED, &match, 1))
+      return;
     const Span span = span_of(match, text);
     if (span.size() > 0) out.push_back({span, rule, 0, {}, rules[rule].entity});
     at = span.size() > 0 ? span.end : span.end + size_t{1};

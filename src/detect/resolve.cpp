@@ -22,7 +22,8 @@ std::vector<Candidate> resolve(std::vector<Candidate> candidates) {
   std::map<uint32_t, Candidate> kept;  // by begin; disjoint
   for (Candidate& c : candidates) {
     auto first = kept.lower_bound(c.span.begin);
-    if (first != kept.begin() && std::prev(first)->second.span.end > c.span.begin)
+    if (first != kept.begin() &&
+        std::prev(first)->second.span.end > c.span.begin)
       continue;  // one reaches in from before, so it is not held whole
     auto last = first;
     bool holds = true;

@@ -27,9 +27,9 @@ enum class Trigger : uint8_t {
 };
 
 struct Rule {
-  std::string_view id = {};         // "iban_code.iso13616": unique, stable, dotted
-  std::string_view entity = {};     // "IBAN_CODE"
-  std::string_view token = {};      // "IBAN", as in "(IBAN_1)"
+  std::string_view id = {};      // "iban_code.iso13616": unique, stable, dotted
+  std::string_view entity = {};  // "IBAN_CODE"
+  std::string_view token = {};   // "IBAN", as in "(IBAN_1)"
   std::string_view pattern = {};    // RE2 syntax
   std::string_view validator = {};  // a name in validate.h, or empty
   Risk risk = Risk::kMedium;

@@ -20,7 +20,8 @@ uint32_t sentence_end(std::string_view text, uint32_t at, uint32_t limit) {
 }
 
 // Does the one word stand right before the other?
-bool qualifies(const TermHit* one, const TermHit* other, std::string_view text) {
+bool qualifies(const TermHit* one, const TermHit* other,
+               std::string_view text) {
   return one && one->span.end + 1 == other->span.begin &&
          (text[one->span.end] == ' ' || text[one->span.end] == '-');
 }
@@ -40,9 +41,9 @@ Scorer::Scorer(std::span<const Rule> rules, Vocabulary& vocabulary)
 }
 
 Scorer::Near Scorer::nearest(const std::vector<TermId>& of, Span span,
-                               std::string_view text,
-                               std::span<const TermHit> terms,
-                               bool after_too) const {
+                             std::string_view text,
+                             std::span<const TermHit> terms,
+                             bool after_too) const {
   const auto known = [&](const TermHit& hit) {
     return std::binary_search(of.begin(), of.end(), hit.term);
   };
@@ -51,8 +52,8 @@ Scorer::Near Scorer::nearest(const std::vector<TermId>& of, Span span,
   };
   const uint32_t from =
       span.begin > kWordsBefore ? span.begin - kWordsBefore : 0;
-  const auto here = std::upper_bound(terms.begin(), terms.end(),
-                                     span.begin, begins_later);
+  const auto here =
+      std::upper_bound(terms.begin(), terms.end(), span.begin, begins_later);
   Near best;
   for (auto it = here; it != terms.begin();) {
     --it;
@@ -64,7 +65,8 @@ Scorer::Near Scorer::nearest(const std::vector<TermId>& of, Span span,
   if (!after_too) return best;
   const auto size = static_cast<uint32_t>(text.size());
   const uint32_t to = sentence_end(
-      text, span.end, size - span.end > kWordsAfter ? span.end + kWordsAfter : size);
+      text, span.end,
+      size - span.end > kWordsAfter ? span.end + kWordsAfter : size);
   for (auto it = here; it != terms.end() && it->span.begin < to; ++it) {
     if (it->span.begin < span.end || !known(*it)) continue;
     const uint32_t distance = it->span.begin - span.end;
@@ -74,7 +76,8 @@ Scorer::Near Scorer::nearest(const std::vector<TermId>& of, Span span,
 }
 
 void Scorer::score(Candidate& candidate, std::optional<bool> valid,
-                   std::string_view text, std::span<const TermHit> terms) const {
+                   std::string_view text,
+                   std::span<const TermHit> terms) const {
   const Rule& rule = rules_[candidate.rule];
   const Terms& own = terms_[candidate.rule];
   candidate.score = 0;
@@ -88,7 +91,8 @@ void Scorer::score(Candidate& candidate, std::optional<bool> valid,
     denied = nearest(own.denies, candidate.span, text, terms, false);
   // "my order is late, card 4111...": the nearer word speaks, unless the other
   // qualifies it, as in "the voucher expires".
-  if (named.distance < denied.distance && !qualifies(denied.hit, named.hit, text))
+  if (named.distance < denied.distance &&
+      !qualifies(denied.hit, named.hit, text))
     denied.hit = nullptr;
 
   std::vector<Reason>& reasons = candidate.reasons;
@@ -101,12 +105,13 @@ void Scorer::score(Candidate& candidate, std::optional<bool> valid,
     sum += gain;
   }
   if (named.hit) {
-    reasons.push_back({ReasonKind::kContext, vocabulary_.text(named.hit->term), kContext});
+    reasons.push_back(
+        {ReasonKind::kContext, vocabulary_.text(named.hit->term), kContext});
     sum += kContext;
   }
   if (denied.hit) {
-    reasons.push_back({ReasonKind::kContradiction, vocabulary_.text(denied.hit->term),
-                       -kContradiction});
+    reasons.push_back({ReasonKind::kContradiction,
+                       vocabulary_.text(denied.hit->term), -kContradiction});
     sum -= kContradiction;
   }
   candidate.score = std::clamp(sum, 0.0f, 1.0f);

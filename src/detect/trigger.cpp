@@ -55,7 +55,8 @@ TriggerTable::TriggerTable(std::span<const Rule> rules, Vocabulary& vocabulary)
     switch (rule.trigger) {
       case Trigger::kNumber:
         for (uint32_t n = 0; n <= kMaxDigits; ++n)
-          if (rule.digits >> n & 1) by_digits_[n][i / 64] |= uint64_t{1} << i % 64;
+          if (rule.digits >> n & 1)
+            by_digits_[n][i / 64] |= uint64_t{1} << i % 64;
         break;
       case Trigger::kLetters:
         for (uint32_t n = 0; n <= kMaxLetters; ++n)
@@ -68,10 +69,18 @@ TriggerTable::TriggerTable(std::span<const Rule> rules, Vocabulary& vocabulary)
       case Trigger::kWord:
         for (std::string_view word : rule.words) wake_by(by_term_, word, i);
         break;
-      case Trigger::kAt: at_.push_back(i); break;
-      case Trigger::kScheme: scheme_.push_back(i); break;
-      case Trigger::kColon: colon_.push_back(i); break;
-      case Trigger::kText: text_.push_back(i); break;
+      case Trigger::kAt:
+        at_.push_back(i);
+        break;
+      case Trigger::kScheme:
+        scheme_.push_back(i);
+        break;
+      case Trigger::kColon:
+        colon_.push_back(i);
+        break;
+      case Trigger::kText:
+        text_.push_back(i);
+        break;
     }
   }
   by_term_.resize(vocabulary.size());
@@ -113,12 +122,14 @@ class Scan {
     size_t end = begin;
     for (;;) {
       while (end < text_.size()) {
-        const unsigned char small = kSmall[static_cast<unsigned char>(text_[end])];
+        const unsigned char small =
+            kSmall[static_cast<unsigned char>(text_[end])];
         if (small == 0) break;
         hash = hash_step(hash, static_cast<char>(small));
         ++end;
       }
-      const uint32_t length = letter_at(text_, end);  // of a letter beyond ASCII
+      const uint32_t length =
+          letter_at(text_, end);  // of a letter beyond ASCII
       if (length == 0) break;
       for (uint32_t i = 0; i < length; ++i, ++end)
         hash = hash_step(hash, lower_at(text_, end));
@@ -126,8 +137,9 @@ class Scan {
     if (end == begin) return begin + 1;  // a lead byte and no letter
 
     const size_t first = out_.terms.size();
-    vocabulary_.look_up(text_, {static_cast<uint32_t>(begin),
-                                static_cast<uint32_t>(end)}, hash, out_.terms);
+    vocabulary_.look_up(
+        text_, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, hash,
+        out_.terms);
     for (size_t i = first; i < out_.terms.size(); ++i)
       wake(table_.by_term_[out_.terms[i].term], begin);
     // To RE2's \b a letter beyond ASCII is no word character: a token can begin
@@ -141,7 +153,8 @@ class Scan {
   }
 
   void letters(size_t begin, size_t end) {
-    if (end - begin > kMaxLetters || end >= text_.size() || end == begin) return;
+    if (end - begin > kMaxLetters || end >= text_.size() || end == begin)
+      return;
     if (begin > 0 && is_word(text_[begin - 1])) return;
     const char c = text_[end];
     const bool parted = c == ' ' || c == '-' || c == '.';
@@ -162,8 +175,8 @@ class Scan {
     size_t end = begin;
     while (end < text_.size() && is_digit(text_[end])) ++end;
     const bool joined = !groups_.empty() && joins(groups_.back(), begin);
-    groups_.push_back({{static_cast<uint32_t>(begin),
-                            static_cast<uint32_t>(end)}, joined});
+    groups_.push_back(
+        {{static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, joined});
     prefixes(begin);
     return end;
   }
@@ -186,7 +199,8 @@ class Scan {
       if (begin > 0 && is_word(text_[begin - 1])) continue;
       std::fill(woken.begin(), woken.end(), 0);
       uint32_t count = 0;
-      for (size_t j = i; j < groups.size() && (j == i || groups[j].joined); ++j) {
+      for (size_t j = i; j < groups.size() && (j == i || groups[j].joined);
+           ++j) {
         count += groups[j].span.size();
         if (count > kMaxDigits) break;
         for (size_t w = 0; w < woken.size(); ++w)
@@ -215,12 +229,14 @@ class Scan {
     size_t begin = at;
     size_t characters = 0;
     while (begin > 0 && in_local_part(text_[begin - 1])) {
-      if (text_[begin - 1] == '.' && (begin == at || text_[begin] == '.')) break;
-      if (!is_continuation(text_[begin - 1]) && ++characters > kMaxLocalPart) break;
+      if (text_[begin - 1] == '.' && (begin == at || text_[begin] == '.'))
+        break;
+      if (!is_continuation(text_[begin - 1]) && ++characters > kMaxLocalPart)
+        break;
       --begin;
     }
-    while (begin < at && (!opens_local_part(text_[begin]) ||
-                          is_continuation(text_[begin])))
+    while (begin < at &&
+           (!opens_local_part(text_[begin]) || is_continuation(text_[begin])))
       ++begin;
     if (begin < at) wake(table_.at_, begin);
   }
@@ -236,7 +252,8 @@ class Scan {
     }
     if (at < colon_end_) return;  // inside a run that has been seen
     size_t begin = at;
-    while (begin > 0 && at - begin < kMaxColonRun && in_colon_run(text_[begin - 1]))
+    while (begin > 0 && at - begin < kMaxColonRun &&
+           in_colon_run(text_[begin - 1]))
       --begin;
     size_t colons = 0;
     colon_end_ = at;
@@ -244,7 +261,8 @@ class Scan {
       colons += text_[colon_end_++] == ':';
     if (colons < 2) return;
     if (begin == 0 || !is_word(text_[begin - 1])) wake(table_.colon_, begin);
-    if (at + 1 < colon_end_ && text_[at + 1] != ':') wake(table_.colon_, at + 1);
+    if (at + 1 < colon_end_ && text_[at + 1] != ':')
+      wake(table_.colon_, at + 1);
   }
 
   const TriggerTable& table_;

@@ -35,8 +35,10 @@ class Reader {
     skip_space();
     if (depth > kMaxDepth) return false;
     switch (peek()) {
-      case '{': return object(out, depth);
-      case '[': return array(out, depth);
+      case '{':
+        return object(out, depth);
+      case '[':
+        return array(out, depth);
       case '"':
         out.kind = Json::Kind::kString;
         return string(out.string);
@@ -45,8 +47,10 @@ class Reader {
         out.kind = Json::Kind::kBool;
         out.boolean = peek() == 't';
         return take(out.boolean ? "true" : "false");
-      case 'n': return take("null");
-      default: return number(out);
+      case 'n':
+        return take("null");
+      default:
+        return number(out);
     }
   }
 
@@ -94,7 +98,8 @@ class Reader {
       if (!digits()) return false;
     }
     out.kind = Json::Kind::kNumber;
-    out.number = std::strtod(std::string(text_.substr(begin, at_ - begin)).c_str(), nullptr);
+    out.number = std::strtod(
+        std::string(text_.substr(begin, at_ - begin)).c_str(), nullptr);
     return true;
   }
 
@@ -117,7 +122,8 @@ class Reader {
 
   // On the backslash; leaves at_ on the last character of the escape.
   bool escape(std::string& out) {
-    constexpr std::string_view kNames = "\"\\/bfnrt", kMeant = "\"\\/\b\f\n\r\t";
+    constexpr std::string_view kNames = "\"\\/bfnrt",
+                               kMeant = "\"\\/\b\f\n\r\t";
     if (++at_ >= text_.size()) return false;
     if (text_[at_] != 'u') {
       const size_t i = kNames.find(text_[at_]);
@@ -127,7 +133,8 @@ class Reader {
     }
     uint32_t point = 0;
     if (!hex4(point)) return false;
-    if (point >= 0xD800 && point <= 0xDBFF && text_.substr(at_ + 1).starts_with("\\u")) {
+    if (point >= 0xD800 && point <= 0xDBFF &&
+        text_.substr(at_ + 1).starts_with("\\u")) {
       at_ += 2;
       uint32_t low = 0;
       if (!hex4(low) || low < 0xDC00 || low > 0xDFFF) return false;
@@ -143,7 +150,8 @@ class Reader {
     for (int i = 0; i < 4; ++i) {
       const char c = text_[++at_];
       if (!is_hex(c)) return false;
-      point = point * 16 + static_cast<uint32_t>(is_digit(c) ? c - '0' : lower(c) - 'a' + 10);
+      point = point * 16 + static_cast<uint32_t>(
+                               is_digit(c) ? c - '0' : lower(c) - 'a' + 10);
     }
     return true;
   }
@@ -180,8 +188,8 @@ const Json* Json::find(std::string_view name) const {
 }
 
 std::string_view name_of(Json::Kind kind) {
-  constexpr std::string_view kNames[] = {"null",     "true or false", "a number",
-                                         "a string", "an array",      "an object"};
+  constexpr std::string_view kNames[] = {
+      "null", "true or false", "a number", "a string", "an array", "an object"};
   return kNames[static_cast<size_t>(kind)];
 }
 

@@ -56,7 +56,8 @@ uint32_t decode(std::string_view text, size_t at, char32_t& point) {
   }
   constexpr char32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
   const bool surrogate = point >= 0xD800 && point <= 0xDFFF;
-  return point >= kLeast[length] && !surrogate && point <= 0x10FFFF ? length : 0;
+  return point >= kLeast[length] && !surrogate && point <= 0x10FFFF ? length
+                                                                    : 0;
 }
 
 // What a character becomes: an ASCII character, 0 to drop it, or kAsItIs.
@@ -64,9 +65,9 @@ constexpr int kAsItIs = -1;
 int fold(char32_t point) {
   if (point >= 0xFF01 && point <= 0xFF5E)  // full-width ASCII
     return static_cast<int>(point - 0xFF00 + ' ');
-  const Fold* it = std::upper_bound(
-      std::begin(kFolds), std::end(kFolds), point,
-      [](char32_t p, const Fold& f) { return p < f.first; });
+  const Fold* it =
+      std::upper_bound(std::begin(kFolds), std::end(kFolds), point,
+                       [](char32_t p, const Fold& f) { return p < f.first; });
   if (it == std::begin(kFolds) || point > (--it)->last) return kAsItIs;
   return it->to;
 }

@@ -15,7 +15,9 @@ namespace blackbar {
 // `text` is the input itself and the map is empty. Borrows the input.
 class Normalized {
  public:
-  std::string_view text() const { return folded_ ? std::string_view(copy_) : input_; }
+  std::string_view text() const {
+    return folded_ ? std::string_view(copy_) : input_;
+  }
 
   // The bytes of the input that this range of text() came from. A character
   // dropped inside the range belongs to it, one dropped beside it does not.

@@ -13,8 +13,10 @@ std::string_view token_at(std::string_view text, size_t open) {
     if (c == '_') underscore = at;
     if (!is_upper(c) && !is_digit(c) && c != '_') break;
   }
-  if (at >= text.size() || text[at] != ')' || !is_upper(text[open + 1])) return {};
-  const std::string_view number = text.substr(underscore + 1, at - underscore - 1);
+  if (at >= text.size() || text[at] != ')' || !is_upper(text[open + 1]))
+    return {};
+  const std::string_view number =
+      text.substr(underscore + 1, at - underscore - 1);
   if (underscore == 0 || number.empty() || number[0] == '0' ||
       number.find_first_not_of("0123456789") != number.npos)
     return {};
@@ -23,10 +25,12 @@ std::string_view token_at(std::string_view text, size_t open) {
 
 std::vector<Span> tokens_in(std::string_view text) {
   std::vector<Span> out;
-  for (size_t at = text.find('('); at != text.npos; at = text.find('(', at + 1)) {
+  for (size_t at = text.find('('); at != text.npos;
+       at = text.find('(', at + 1)) {
     const std::string_view token = token_at(text, at);
     if (!token.empty())
-      out.push_back({static_cast<uint32_t>(at), static_cast<uint32_t>(at + token.size())});
+      out.push_back({static_cast<uint32_t>(at),
+                     static_cast<uint32_t>(at + token.size())});
   }
   return out;
 }

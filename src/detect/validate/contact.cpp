@@ -1,8 +1,7 @@
 // Tested by tests/detect/validate_test.cpp.
-#include "detect/validate/families.h"
-
 #include "detect/tables.gen.h"
 #include "detect/validate/digits.h"
+#include "detect/validate/families.h"
 
 namespace blackbar {
 
@@ -90,7 +89,8 @@ bool ipv6(std::string_view match) {
     uint32_t value = 0;
     for (char c : group) {
       if (!is_hex(c)) return false;
-      value = value * 16 + static_cast<uint32_t>(is_digit(c) ? c - '0' : lower(c) - 'a' + 10);
+      value = value * 16 + static_cast<uint32_t>(
+                               is_digit(c) ? c - '0' : lower(c) - 'a' + 10);
     }
     ++groups;
     bits |= rest.empty() ? value & ~1u : value;

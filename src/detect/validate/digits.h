@@ -16,11 +16,13 @@ struct Digits {
 
   explicit Digits(std::string_view match) {
     for (char c : match)
-      if (is_digit(c) && size < sizeof at) at[size++] = static_cast<char>(c - '0');
+      if (is_digit(c) && size < sizeof at)
+        at[size++] = static_cast<char>(c - '0');
   }
   uint64_t number(size_t begin, size_t count) const {
     uint64_t n = 0;
-    for (size_t i = begin; i < begin + count && i < size; ++i) n = n * 10 + at[i];
+    for (size_t i = begin; i < begin + count && i < size; ++i)
+      n = n * 10 + at[i];
     return n;
   }
   bool all_alike() const {

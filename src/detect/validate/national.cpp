@@ -1,7 +1,6 @@
 // Tested by tests/detect/validate_test.cpp.
-#include "detect/validate/families.h"
-
 #include "detect/validate/digits.h"
+#include "detect/validate/families.h"
 
 namespace blackbar {
 
@@ -46,7 +45,8 @@ bool es_nif(std::string_view match) {
       letter = small;
     }
   }
-  return digits == 8 && number != 0 && letter == "trwagmyfpdxbnjzsqvhlcke"[number % 23];
+  return digits == 8 && number != 0 &&
+         letter == "trwagmyfpdxbnjzsqvhlcke"[number % 23];
 }
 
 }  // namespace blackbar

@@ -1,8 +1,7 @@
 // Tested by tests/detect/validate_test.cpp.
-#include "detect/validate/families.h"
-
 #include "detect/tables.gen.h"
 #include "detect/validate/digits.h"
+#include "detect/validate/families.h"
 
 namespace blackbar {
 
@@ -27,10 +26,11 @@ bool card(std::string_view match) {
   const Digits d(match);
   if (d.size < 12 || d.size > 19 || !luhn_holds(d)) return false;
   const uint64_t first = d.number(0, 8);
-  return std::any_of(
-      std::begin(kIssuerRanges), std::end(kIssuerRanges), [&](const IssuerRange& r) {
-        return first >= r.first && first <= r.last && (r.lengths >> d.size & 1);
-      });
+  return std::any_of(std::begin(kIssuerRanges), std::end(kIssuerRanges),
+                     [&](const IssuerRange& r) {
+                       return first >= r.first && first <= r.last &&
+                              (r.lengths >> d.size & 1);
+                     });
 }
 
 // MM/YY or MM/YYYY. Years 2000 to 2099: the engine has no clock.
@@ -38,7 +38,8 @@ bool card_expiry(std::string_view match) {
   const Digits d(match);
   const uint64_t month = d.number(0, d.size % 2 ? 1 : 2);
   const bool long_year = d.size > 4;
-  return month >= 1 && month <= 12 && (!long_year || d.number(d.size - 4, 2) == 20);
+  return month >= 1 && month <= 12 &&
+         (!long_year || d.number(d.size - 4, 2) == 20);
 }
 
 // ISO 13616: first four to the end, letters count 10..35, mod 97 is 1; and the
@@ -52,16 +53,18 @@ bool iban(std::string_view match) {
     at[size++] = static_cast<char>(is_digit(c) ? c : lower(c) - 'a' + 'A');
   }
   if (size < 5) return false;
-  const auto* row = std::find_if(
-      std::begin(kIbanLengths), std::end(kIbanLengths), [&](const IbanLength& l) {
-        return l.country[0] == at[0] && l.country[1] == at[1];
-      });
+  const auto* row =
+      std::find_if(std::begin(kIbanLengths), std::end(kIbanLengths),
+                   [&](const IbanLength& l) {
+                     return l.country[0] == at[0] && l.country[1] == at[1];
+                   });
   if (row == std::end(kIbanLengths) || row->length != size) return false;
   uint32_t rest = 0;
   for (size_t i = 0; i < size; ++i) {
     const char c = at[(i + 4) % size];
-    rest = is_digit(c) ? (rest * 10 + static_cast<uint32_t>(c - '0')) % 97
-                       : (rest * 100 + static_cast<uint32_t>(c - 'A' + 10)) % 97;
+    rest = is_digit(c)
+               ? (rest * 10 + static_cast<uint32_t>(c - '0')) % 97
+               : (rest * 100 + static_cast<uint32_t>(c - 'A' + 10)) % 97;
   }
   return rest == 1;
 }

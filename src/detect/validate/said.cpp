@@ -1,11 +1,10 @@
 // Tested by tests/detect/validate_test.cpp.
-#include "detect/validate/families.h"
-
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <string>
 
+#include "detect/validate/families.h"
 #include "text/chars.h"
 
 namespace blackbar {
@@ -25,7 +24,8 @@ bool date(std::string_view match) {
     inside = is_digit(c);
   }
   const auto year = [&](size_t i) {
-    return length[i] == 2 || (length[i] == 4 && part[i] >= 1900 && part[i] < 2100);
+    return length[i] == 2 ||
+           (length[i] == 4 && part[i] >= 1900 && part[i] < 2100);
   };
   const auto day = [&](size_t i) { return part[i] >= 1 && part[i] <= 31; };
   if (count == 2) return day(0) && year(1);  // the month is a word
@@ -40,21 +40,29 @@ bool date(std::string_view match) {
 // What follows "my password is" or "password:" and is no password: words of
 // complaint and of forms, in the languages of the rule. Sorted.
 static constexpr std::string_view kProse[] = {
-    "a", "abgelaufen", "about", "again", "already", "also", "always", "an",
-    "and", "asking", "auch", "being", "blocked", "but", "case", "compromised",
-    "correct", "correcta", "correcto", "das", "der", "die", "different", "ein",
-    "eine", "empty", "enter", "est", "exactly", "exp", "expired", "expirado",
-    "falsch", "fine", "forgotten", "gesperrt", "gone", "good", "hidden",
-    "highlighted", "ich", "in", "incorrect", "incorrecta", "incorrecto",
-    "incorrecte", "insecure", "invalid", "it", "just", "kaputt", "keep",
-    "known", "korrekt", "locked", "lost", "mandatory", "missing", "my",
-    "necessary", "needed", "never", "nicht", "no", "none", "not", "now", "null",
-    "obligatoire", "ok", "okay", "on", "only", "optional", "please", "private",
-    "protected", "required", "requerida", "reset", "right", "safe", "same",
-    "secret", "secure", "sent", "set", "still", "stolen", "strong", "such",
-    "that", "the", "there", "this", "to", "too", "unbekannt", "undefined",
-    "ung\303\274ltig", "unknown", "unsafe", "used", "vergessen", "very",
-    "weak", "weg", "what", "working", "wrong", "your",
+    "a",           "abgelaufen", "about",     "again",       "already",
+    "also",        "always",     "an",        "and",         "asking",
+    "auch",        "being",      "blocked",   "but",         "case",
+    "compromised", "correct",    "correcta",  "correcto",    "das",
+    "der",         "die",        "different", "ein",         "eine",
+    "empty",       "enter",      "est",       "exactly",     "exp",
+    "expired",     "expirado",   "falsch",    "fine",        "forgotten",
+    "gesperrt",    "gone",       "good",      "hidden",      "highlighted",
+    "ich",         "in",         "incorrect", "incorrecta",  "incorrecto",
+    "incorrecte",  "insecure",   "invalid",   "it",          "just",
+    "kaputt",      "keep",       "known",     "korrekt",     "locked",
+    "lost",        "mandatory",  "missing",   "my",          "necessary",
+    "needed",      "never",      "nicht",     "no",          "none",
+    "not",         "now",        "null",      "obligatoire", "ok",
+    "okay",        "on",         "only",      "optional",    "please",
+    "private",     "protected",  "required",  "requerida",   "reset",
+    "right",       "safe",       "same",      "secret",      "secure",
+    "sent",        "set",        "still",     "stolen",      "strong",
+    "such",        "that",       "the",       "there",       "this",
+    "to",          "too",        "unbekannt", "undefined",   "ung\303\274ltig",
+    "unknown",     "unsafe",     "used",      "vergessen",   "very",
+    "weak",        "weg",        "what",      "working",     "wrong",
+    "your",
 };
 
 bool not_prose(std::string_view match) {

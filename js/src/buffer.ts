@@ -1,0 +1,197 @@
+import { OPERATORS, type AppliedFinding, type Finding, type Reason } from "./types.js";
+import type { Redaction, Risk } from "./types.js";
+import { wellFormed } from "./options.js";
+
+// JavaScript's side of wasm/buffer.h, which describes the layout; the numbers
+// here are the ones there.
+export const LAYOUT = 1;
+const HEADER_WORDS = 5;
+const FINDING_WORDS = 9;
+const REASON_WORDS = 3;
+const REPLACEMENT_CHARACTER = 1;
+const UNCHANGED = 2;
+const KEEP_BYTES = 1024 * 1024;
+
+const RISKS: readonly Risk[] = ["medium", "high", "critical"];
+const ACTIONS: readonly Redaction["action"][] = ["pass", "ask", "block"];
+const KINDS = ["pattern", "check", "context", "contradiction", "denied"] as const;
+
+/** What the hot path calls: addresses and sizes, nothing else. */
+export interface Exports {
+  readonly memory: WebAssembly.Memory;
+  blackbar_reserve(bytes: number): number;
+  blackbar_detect(engine: number, bytes: number, units: number): number;
+  blackbar_redact(engine: number, chat: number, bytes: number, units: number): number;
+  blackbar_restore(chat: number, bytes: number, units: number): number;
+  blackbar_release(): void;
+}
+
+const encoder = new TextEncoder();
+// A leading U+FEFF belongs to the text.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const NOTHING = new Uint8Array(0);
+
+/** The engine counts in single precision: 0.85 arrives as 0.8500000238. */
+const rounded = (single: number): number => Math.round(single * 1e4) / 1e4;
+
+/** Carries one message at a time across, in and out. */
+export class MessageBuffer {
+  readonly #exports: Exports;
+  // Views end, with length 0, when the memory grows.
+  #words = new Uint32Array(0);
+  #singles = new Float32Array(0);
+  #bytes = NOTHING;
+  #area = NOTHING;
+
+  constructor(exports: Exports) {
+    this.#exports = exports;
+  }
+
+  detect(engine: number, names: readonly string[], text: string): Finding[] {
+    const bytes = this.#write(text);
+    const header = this.#result(this.#exports.blackbar_detect(engine, bytes, text.length));
+    const words = this.#words;
+    const findings: Finding[] = [];
+    let at = header + HEADER_WORDS;
+    for (let left = words[header]!; left > 0; --left) {
+      findings.push({
+        entity: names[words[at + 2]!]!,
+        rule: names[words[at + 3]!]!,
+        start: words[at]!,
+        end: words[at + 1]!,
+        score: rounded(this.#singles[at + 4]!),
+        risk: RISKS[words[at + 5]!]!,
+        reasons: this.#reasons(at, names),
+      });
+      at += FINDING_WORDS + REASON_WORDS * words[at + 6]!;
+    }
+    this.#finish(header, at);
+    return findings;
+  }
+
+  /** `chat` is 0 where nothing is to be remembered. */
+  redact(engine: number, chat: number, names: readonly string[], text: string): Redaction {
+    const bytes = this.#write(text);
+    const header = this.#result(this.#exports.blackbar_redact(engine, chat, bytes, text.length));
+    const words = this.#words;
+    const source = words[header + 1]! & REPLACEMENT_CHARACTER ? wellFormed(text) : text;
+    const replacements = this.#output(header);
+    const findings: AppliedFinding[] = [];
+    let out = "";
+    let copied = 0;
+    let taken = 0;
+    let at = header + HEADER_WORDS;
+    for (let left = words[header]!; left > 0; --left) {
+      const start = words[at]!;
+      const end = words[at + 1]!;
+      const replacement = replacements.slice(taken, (taken += words[at + 8]!));
+      const outStart = out.length + start - copied;
+      out += source.slice(copied, start) + replacement;
+      copied = end;
+      findings.push({
+        entity: names[words[at + 2]!]!,
+        rule: names[words[at + 3]!]!,
+        start,
+        end,
+        score: rounded(this.#singles[at + 4]!),
+        risk: RISKS[words[at + 5]!]!,
+        reasons: this.#reasons(at, names),
+        operator: names[words[at + 7]!] as (typeof OPERATORS)[number],
+        replacement,
+        outStart,
+        outEnd: out.length,
+      });
+      at += FINDING_WORDS + REASON_WORDS * words[at + 6]!;
+    }
+    const action = ACTIONS[words[header + 2]!]!;
+    this.#finish(header, at);
+    return { text: copied === 0 ? source : out + source.slice(copied), findings, action };
+  }
+
+  restore(chat: number, text: string): string {
+    const bytes = this.#write(text);
+    const header = this.#result(this.#exports.blackbar_restore(chat, bytes, text.length));
+    const flags = this.#words[header + 1]!;
+    const restored = this.#output(header);
+    this.#finish(header, header + HEADER_WORDS);
+    if (!(flags & UNCHANGED)) return restored;
+    return flags & REPLACEMENT_CHARACTER ? wellFormed(text) : text;
+  }
+
+  /** Writes the text into the input area and gives its length in bytes. */
+  #write(text: string): number {
+    const worst = text.length * 3; // bytes of UTF-8 to one code unit
+    if (worst <= this.#area.length) return encoder.encodeInto(text, this.#area).written;
+    // Long texts are mostly ASCII: ask for the worst only when it comes.
+    let want = worst <= KEEP_BYTES ? worst : text.length + 1024;
+    let read = 0;
+    let written = 0;
+    for (;;) {
+      this.#reserve(want);
+      const step = encoder.encodeInto(text.slice(read), this.#area.subarray(written));
+      read += step.read;
+      written += step.written;
+      if (read >= text.length) return written;
+      want = written + (text.length - read) * 3;
+    }
+  }
+
+  #reserve(bytes: number): void {
+    const address = this.#exports.blackbar_reserve(bytes) >>> 0;
+    if (address === 0) throw new RangeError("the text does not fit into memory");
+    this.#look();
+    // A capacity the module rounds up is of no use to know.
+    this.#area = this.#bytes.subarray(address, address + Math.max(bytes, 16 * 1024));
+  }
+
+  /** Makes the views again. */
+  #look(): void {
+    const { buffer } = this.#exports.memory;
+    this.#words = new Uint32Array(buffer);
+    this.#singles = new Float32Array(buffer);
+    this.#bytes = new Uint8Array(buffer);
+  }
+
+  /** The index of a result's first word. */
+  #result(address: number): number {
+    if (this.#words.length === 0) {
+      this.#look(); // the memory grew during the call
+      this.#area = NOTHING;
+    }
+    // wasm/binding.cpp gave it back.
+    if (this.#area.length > KEEP_BYTES) this.#area = NOTHING;
+    return address >>> 2;
+  }
+
+  #reasons(finding: number, names: readonly string[]): Reason[] {
+    const reasons: Reason[] = [];
+    let at = finding + FINDING_WORDS;
+    for (let left = this.#words[finding + 6]!; left > 0; --left, at += REASON_WORDS) {
+      reasons.push({
+        kind: KINDS[this.#words[at]!]!,
+        detail: names[this.#words[at + 1]!]!,
+        weight: rounded(this.#singles[at + 2]!),
+      });
+    }
+    return reasons;
+  }
+
+  /** Reads the output bytes, and leaves none. */
+  #output(header: number): string {
+    const size = this.#words[header + 4]!;
+    if (size === 0) return "";
+    const address = this.#words[header + 3]!;
+    const bytes = this.#bytes.subarray(address, address + size);
+    const text = decoder.decode(bytes);
+    bytes.fill(0);
+    return text;
+  }
+
+  /** Gives back what a very long message took. */
+  #finish(header: number, end: number): void {
+    const large = (end - header) * 4 > KEEP_BYTES || this.#words[header + 4]! > KEEP_BYTES;
+    if (!large) return;
+    this.#exports.blackbar_release();
+    this.#area = NOTHING;
+  }
+}

@@ -1,0 +1,20 @@
+import { base64 } from "./embedded.js";
+import { makeRedactor, type Redactor } from "./redactor.js";
+import type { RedactorOptions } from "./types.js";
+
+/** Decoded when the first redactor is made, not when the module is imported. */
+function embedded(): Uint8Array<ArrayBuffer> {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; ++i) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
+/**
+ * The one async door. The wasm is embedded: nothing is fetched.
+ * @throws {BlackbarError} if the policy or an option is wrong, or if the engine
+ * cannot start; never because of a text.
+ */
+export function createRedactor(options: RedactorOptions = {}): Promise<Redactor> {
+  return makeRedactor(options, embedded);
+}

@@ -1,0 +1,124 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { Conversation } from "./conversation.js";
+import { checkKeys, checkStrings, checkText, wellFormed, wrongType } from "./options.js";
+import { BlackbarError, type ConversationOptions, type Finding } from "./types.js";
+import type { Redaction, RedactorOptions, WasmSource } from "./types.js";
+import { loadWasm, type Wasm } from "./wasm.js";
+
+/**
+ * Finds personal data and replaces it, on this machine, with no network.
+ *
+ * ```ts
+ * using redactor = await createRedactor();
+ * using chat = redactor.openConversation();
+ * chat.redact("mail ana@example.com").text;   // "mail (EMAIL_1)"
+ * ```
+ *
+ * Make one and share it; it never changes. Free it with `using`, or `dispose()`.
+ *
+ * Texts may be of any length, up to what 32-bit memory holds (hundreds of
+ * millions of characters, beyond which a RangeError says so), and never make
+ * it fail. A lone surrogate counts as U+FFFD, and comes out as such.
+ */
+export class Redactor {
+  /** What it can find, sorted. */
+  readonly entities: readonly string[];
+  /** Package version and rule-set hash, to say in a bug report. */
+  readonly version: string;
+
+  readonly #wasm: Wasm;
+  readonly #names: readonly string[];
+  readonly #open = new Set<Conversation>();
+  #engine: number; // an address; 0 after dispose()
+
+  /** @internal */
+  constructor(wasm: Wasm, made: { engine: number; names: string[]; entities: string[] }) {
+    this.#wasm = wasm;
+    this.#engine = made.engine;
+    this.#names = made.names;
+    this.entities = Object.freeze(made.entities);
+    this.version = wasm.version();
+  }
+
+  /** What is personal in the text, in order, never overlapping. */
+  detect(text: string): readonly Finding[] {
+    checkText(text);
+    return this.#wasm.buffer.detect(this.#alive(), this.#names, text);
+  }
+
+  /** Replaces what was found as the policy says, and remembers nothing. */
+  redact(text: string): Redaction {
+    checkText(text);
+    return this.#wasm.buffer.redact(this.#alive(), 0, this.#names, text);
+  }
+
+  /** One per conversation; it holds the values in clear, so close it. */
+  openConversation(options: ConversationOptions = {}): Conversation {
+    checkKeys(options, "options", ["id"]);
+    const { id } = options;
+    if (id !== undefined && typeof id !== "string") throw wrongType("options.id", "a string", id);
+    this.#alive();
+    const handle = this.#wasm.openConversation();
+    const chat = new Conversation(id, {
+      redact: (text) => this.#wasm.buffer.redact(this.#alive(), handle, this.#names, text),
+      restore: (text) => this.#wasm.buffer.restore(handle, text),
+      close: () => {
+        this.#open.delete(chat);
+        this.#wasm.closeConversation(handle);
+      },
+    });
+    this.#open.add(chat);
+    return chat;
+  }
+
+  /** Frees the engine and closes every conversation. Safe to call twice. */
+  dispose(): void {
+    if (this.#engine === 0) return;
+    for (const chat of this.#open) chat.close();
+    this.#wasm.closeEngine(this.#engine);
+    this.#engine = 0;
+  }
+
+  #alive(): number {
+    if (this.#engine === 0) throw new BlackbarError("disposed", "", "this redactor was disposed");
+    return this.#engine;
+  }
+}
+
+export interface Redactor extends Disposable {}
+
+// Node 18 has no Symbol.dispose.
+if (typeof Symbol.dispose === "symbol")
+  Redactor.prototype[Symbol.dispose] = Redactor.prototype.dispose;
+
+/** Checks the options, starts the wasm, makes the engine. */
+export async function makeRedactor(
+  options: RedactorOptions,
+  fallback: WasmSource | (() => BufferSource),
+): Promise<Redactor> {
+  checkKeys(options, "options", ["policy", "countries", "wasm"]);
+  const { policy = "default", countries = [], wasm: source = fallback } = options;
+  const json = policyJson(policy);
+  checkStrings(countries, "options.countries");
+  countries.forEach((country, index) => {
+    if (/^[A-Z]{2}$/.test(country)) return;
+    const message = "should be an ISO 3166-1 alpha-2 code, in capitals";
+    throw new BlackbarError("unknown-country", `options.countries[${index}]`, message);
+  });
+
+  const wasm = await loadWasm(await source);
+  const made = wasm.create(json, countries.join(","));
+  if (made.engine === undefined) throw new BlackbarError(made.code, made.where, made.message);
+  return new Redactor(wasm, made);
+}
+
+function policyJson(policy: unknown): string {
+  if (typeof policy === "string") return JSON.stringify(wellFormed(policy));
+  checkKeys(policy, "options.policy", Object.keys(Object(policy)));
+  try {
+    return JSON.stringify(policy);
+  } catch (cause) {
+    // A cycle or a BigInt.
+    throw new BlackbarError("invalid-json", "options.policy", "is no JSON", { cause });
+  }
+}

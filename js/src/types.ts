@@ -1,0 +1,138 @@
+import type { Entity } from "./entities.gen.js";
+
+/** What may be put in the place of a finding. Kept equal to the engine's own
+ *  table by tests/js/operators.test.mjs. */
+export const OPERATORS = ["keep", "label", "mask", "remove", "token"] as const;
+export type Operator = (typeof OPERATORS)[number];
+
+export const PRESETS = ["default", "detect-only", "pci-chat"] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** What a leak would cost its owner. */
+export type Risk = "critical" | "high" | "medium";
+
+/** Why a score is what it is. Never holds text that was scanned. */
+export interface Reason {
+  readonly kind: "pattern" | "check" | "context" | "contradiction" | "denied";
+  /** A rule's id, a validator's name, or a word of the rules. */
+  readonly detail: string;
+  /** What it added to the score, or took away. */
+  readonly weight: number;
+}
+
+/** One piece of personal data. */
+export interface Finding {
+  readonly entity: string;
+  /** Id of the rule that found it, for tuning and for bug reports. */
+  readonly rule: string;
+  /** UTF-16 code units into the text you passed, so `text.slice(start, end)`. */
+  readonly start: number;
+  readonly end: number;
+  /** 0 to 1. */
+  readonly score: number;
+  readonly risk: Risk;
+  readonly reasons: readonly Reason[];
+}
+
+/** A finding, and what took its place. */
+export interface AppliedFinding extends Finding {
+  readonly operator: Operator;
+  readonly replacement: string;
+  /** Where the replacement stands in `Redaction.text`. */
+  readonly outStart: number;
+  readonly outEnd: number;
+}
+
+export interface Redaction {
+  readonly text: string;
+  /** In order, never overlapping. */
+  readonly findings: readonly AppliedFinding[];
+  /** What is to be done with the message as a whole. */
+  readonly action: "pass" | "ask" | "block";
+}
+
+export type EntityPolicy =
+  | { readonly operator: Exclude<Operator, "mask"> }
+  | { readonly operator: "mask"; readonly keepFirst?: number; readonly keepLast?: number };
+
+/** A rule of one's own. */
+export interface PolicyRule {
+  /** Capitals, digits and underscores. */
+  readonly entity: string;
+  /** RE2's syntax, which has no look-around and no back-references. */
+  readonly pattern: string;
+  /** 0 to 1, default 0.8. */
+  readonly score?: number;
+  /** Words that raise the score where they stand near. */
+  readonly context?: readonly string[];
+  readonly validator?: string;
+}
+
+/** A site's decisions. js/src/policy.schema.json describes the same for JSON. */
+export interface Policy {
+  /** Default "default". */
+  readonly extends?: Preset;
+  /** Findings below this are dropped, 0 to 1. */
+  readonly threshold?: number;
+  /** For the entities that `entities` does not name. */
+  readonly operator?: Operator;
+  readonly entities?: { readonly [entity in Entity | (string & {})]?: EntityPolicy };
+  /** What never counts: values in any case, patterns that match all of one. */
+  readonly allow?: { readonly values?: readonly string[]; readonly patterns?: readonly string[] };
+  /** What always counts: values by entity. */
+  readonly deny?: { readonly values?: Readonly<Record<string, readonly string[]>> };
+  readonly rules?: readonly PolicyRule[];
+}
+
+/** Where blackbar.wasm comes from, if not from the package itself. */
+export type WasmSource = BufferSource | Response | URL | WebAssembly.Module;
+
+export interface RedactorOptions {
+  /** A preset's name or a policy. Default "default". */
+  readonly policy?: Preset | Policy;
+  /** ISO 3166-1 alpha-2: which country rules run. Default all. */
+  readonly countries?: readonly string[];
+  readonly wasm?: WasmSource | PromiseLike<WasmSource>;
+}
+
+export interface ConversationOptions {
+  /** Yours, for your own records; the engine makes nothing of it. */
+  readonly id?: string;
+}
+
+export type ErrorCode =
+  // The policy or the options are wrong; `where` says what.
+  | "invalid-json"
+  | "wrong-type"
+  | "out-of-range"
+  | "unknown-key"
+  | "unknown-preset"
+  | "unknown-entity"
+  | "unknown-operator"
+  | "unknown-validator"
+  | "unknown-country"
+  | "bad-pattern"
+  // The engine cannot start.
+  | "wasm-blocked" // a Content-Security-Policy, or a platform, forbids it
+  | "wasm-html" // an HTML page came in place of the bytes
+  | "wasm-truncated"
+  | "wasm-invalid" // not WebAssembly, or that of another version
+  | "wasm-fetch" // a network or an HTTP error
+  // Used wrongly, or not to be sent.
+  | "disposed"
+  | "not-ready" // the gate has no engine yet, and this request cannot wait
+  | "unsupported-body"; // the gate cannot read this body, so it does not leave
+
+/** Never about a text, and never holds one. */
+export class BlackbarError extends Error {
+  override readonly name = "BlackbarError";
+  readonly code: ErrorCode;
+  /** JSONPath in the policy ("$.rules[0].pattern"), "options.<key>", or "". */
+  readonly where: string;
+
+  constructor(code: ErrorCode, where: string, message: string, options?: { cause?: unknown }) {
+    super(where === "" ? message : `${where}: ${message}`, options as ErrorOptions);
+    this.code = code;
+    this.where = where;
+  }
+}

@@ -1,0 +1,75 @@
+import { LAYOUT, MessageBuffer, type Exports } from "./buffer.js";
+import createBlackbar from "./glue.js";
+import { BlackbarError, type ErrorCode, type WasmSource } from "./types.js";
+import { compile } from "./compile.js";
+
+// The shape of wasm/binding.cpp, by hand: emcc 3.1.6 cannot emit it yet.
+// Everything here is internal; nothing is re-exported from index.ts.
+
+interface Bound {
+  create(policy: string, countries: string):
+    | { engine: number; names: string[]; entities: string[] }
+    | { engine?: undefined; code: ErrorCode; where: string; message: string };
+  detectObjects(engine: number, text: string): object[];
+  closeEngine(engine: number): void;
+  openConversation(): number;
+  closeConversation(chat: number): void;
+  version(): string;
+  layout(): number;
+}
+
+export interface Wasm extends Bound {
+  readonly buffer: MessageBuffer;
+}
+
+/** One running module for each source: all redactors of a page share it. */
+const running = new Map<string, Promise<Wasm>>();
+const runningOf = new WeakMap<object, Promise<Wasm>>();
+
+/**
+ * Starts the engine. A source that failed is tried again by the next call.
+ * @throws {BlackbarError} wasm-blocked, -html, -truncated, -invalid or -fetch.
+ */
+export function loadWasm(source: WasmSource | (() => BufferSource)): Promise<Wasm> {
+  const url = source instanceof URL ? source.href : undefined;
+  const known = url === undefined ? runningOf.get(source) : running.get(url);
+  if (known !== undefined) return known;
+  const started = compile(source).then(start);
+  const forget = (): void => {
+    if (url === undefined) runningOf.delete(source);
+    else running.delete(url);
+  };
+  if (url === undefined) runningOf.set(source, started);
+  else running.set(url, started);
+  started.catch(forget);
+  return started;
+}
+
+async function start(module: WebAssembly.Module): Promise<Wasm> {
+  const invalid = (cause: unknown): BlackbarError => {
+    const message = "this WebAssembly is not blackbar's, or that of another version";
+    return new BlackbarError("wasm-invalid", "options.wasm", message, { cause });
+  };
+  let exports: Exports | undefined;
+  const bound = await new Promise<Bound>((resolve, reject) => {
+    // Given this hook, Emscripten's glue neither fetches nor compiles.
+    const instantiateWasm = (
+      imports: WebAssembly.Imports,
+      receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+    ): object => {
+      const received = (instance: WebAssembly.Instance): void => {
+        exports = instance.exports as unknown as Exports;
+        receive(instance, module);
+      };
+      WebAssembly.instantiate(module, imports).then(received).catch(reject);
+      return {};
+    };
+    const settled = createBlackbar({ instantiateWasm, noExitRuntime: true });
+    settled.then((made) => resolve(made as Bound), reject);
+  }).catch((cause: unknown) => {
+    throw invalid(cause);
+  });
+  const fits = typeof exports?.blackbar_detect === "function" && bound.layout() === LAYOUT;
+  if (exports === undefined || !fits) throw invalid(undefined);
+  return Object.assign(bound, { buffer: new MessageBuffer(exports) });
+}

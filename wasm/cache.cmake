@@ -1,0 +1,13 @@
+# What the whole wasm tree is compiled with, RE2 and Abseil too; read by
+# `cmake -C wasm/cache.cmake`. What concerns linking stands in CMakeLists.txt.
+set(CMAKE_BUILD_TYPE Release CACHE STRING "")
+# -flto: RE2 and Abseil bring much that only the link sees to be unused.
+# No exceptions, no RTTI: each costs size, and nothing here throws.
+# RE2 warns of Abseil's own deprecations; they are not ours to mend.
+set(CMAKE_CXX_FLAGS
+  "-flto -fno-exceptions -fno-rtti -Wno-deprecated-declarations"
+  CACHE STRING "")
+# -O2: measured against -Os and -Oz, which are smaller by little and slower.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "")
+set(BLACKBAR_BUILD_TESTS OFF CACHE BOOL "")
+set(BLACKBAR_INSTALL OFF CACHE BOOL "")
