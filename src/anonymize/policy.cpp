@@ -2,8 +2,8 @@
 #include "anonymize/policy.h"
 
 #include <algorithm>
-#include <optional>
 
+#include "anonymize/fields.h"
 #include "anonymize/presets.h"
 #include "text/chars.h"
 #include "text/json.h"
@@ -11,33 +11,7 @@
 namespace blackbar {
 namespace {
 
-using Fault = std::optional<Error>;
 using Kind = Json::Kind;
-
-// RFC 9535: $.name for names of letters, digits and '_', $['name'] for others.
-std::string child(std::string_view path, std::string_view name) {
-  const bool plain = !name.empty() && !is_digit(name[0]) &&
-                     std::all_of(name.begin(), name.end(), is_word);
-  std::string out(path);
-  return plain ? out + "." + std::string(name)
-               : out + "['" + std::string(name) + "']";
-}
-std::string child(std::string_view path, size_t index) {
-  return std::string(path) + "[" + std::to_string(index) + "]";
-}
-
-Error wrong_type(std::string where, Kind wanted, const Json& found) {
-  return {ErrorCode::kWrongType, std::move(where),
-          "should be " + std::string(name_of(wanted)) + ", not " +
-              std::string(name_of(found.kind))};
-}
-
-std::string listed(std::span<const std::string_view> names) {
-  std::string out;
-  for (std::string_view name : names)
-    out += (out.empty() ? "" : ", ") + std::string(name);
-  return out;
-}
 
 // An entity id: capitals, digits, underscores; a letter first.
 bool is_entity_id(std::string_view name) {
@@ -59,7 +33,7 @@ class Reader {
     static constexpr std::string_view kKeys[] = {
         "allow",    "deny",  "entities", "extends",
         "operator", "rules", "threshold"};
-    if (Fault f = keys(json, at, kKeys)) return f;
+    if (Fault f = check_keys(json, at, kKeys)) return f;
 
     // What a policy adds must be known before its entities are judged.
     const Json* base = json.find("extends");
@@ -87,15 +61,6 @@ class Reader {
     return found ? (this->*read)(*found, child(at, name)) : std::nullopt;
   }
 
-  Fault keys(const Json& json, const std::string& at,
-             std::span<const std::string_view> allowed) {
-    for (const auto& [name, value] : json.members)
-      if (std::find(allowed.begin(), allowed.end(), name) == allowed.end())
-        return Error{ErrorCode::kUnknownKey, child(at, name),
-                     "no such key; there are " + listed(allowed)};
-    return std::nullopt;
-  }
-
   Fault preset(const std::string& name, const std::string& at) {
     for (const Preset& p : presets()) {
       if (p.name != name) continue;
@@ -110,34 +75,9 @@ class Reader {
                  "no such preset; there are " + listed(names)};
   }
 
-  Fault number(const Json& json, const std::string& at, double least,
-               double most, double& out) {
-    if (json.kind != Kind::kNumber) return wrong_type(at, Kind::kNumber, json);
-    if (json.number < least || json.number > most)
-      return Error{ErrorCode::kOutOfRange, at,
-                   "should be from " + std::to_string(static_cast<int>(least)) +
-                       " to " + std::to_string(static_cast<int>(most))};
-    out = json.number;
-    return std::nullopt;
-  }
-
-  Fault strings(const Json& json, const std::string& at,
-                std::vector<std::string>& out) {
-    if (json.kind != Kind::kArray) return wrong_type(at, Kind::kArray, json);
-    for (size_t i = 0; i < json.items.size(); ++i) {
-      if (json.items[i].kind != Kind::kString)
-        return wrong_type(child(at, i), Kind::kString, json.items[i]);
-      if (json.items[i].string.empty())
-        return Error{ErrorCode::kOutOfRange, child(at, i),
-                     "should not be empty"};
-      out.push_back(json.items[i].string);
-    }
-    return std::nullopt;
-  }
-
   Fault threshold(const Json& json, const std::string& at) {
     double value = 0;
-    if (Fault f = number(json, at, 0, 1, value)) return f;
+    if (Fault f = read_number(json, at, 0, 1, value)) return f;
     policy_.threshold = static_cast<float>(value);
     return std::nullopt;
   }
@@ -172,7 +112,7 @@ class Reader {
     if (json.kind != Kind::kObject) return wrong_type(at, Kind::kObject, json);
     static constexpr std::string_view kKeys[] = {"keepFirst", "keepLast",
                                                  "operator"};
-    if (Fault f = keys(json, at, kKeys)) return f;
+    if (Fault f = check_keys(json, at, kKeys)) return f;
     const Json* op = json.find("operator");
     if (!op)
       return Error{ErrorCode::kWrongType, child(at, "operator"),
@@ -190,7 +130,7 @@ class Reader {
                      "operator '" + std::string(own.op->name) +
                          "' has no such parameter"};
       double value = 0;
-      if (Fault f = number(*found, child(at, key), 0, 64, value)) return f;
+      if (Fault f = read_number(*found, child(at, key), 0, 64, value)) return f;
       if (value != static_cast<uint32_t>(value))
         return Error{ErrorCode::kOutOfRange, child(at, key),
                      "should be a whole number"};
@@ -203,19 +143,20 @@ class Reader {
   Fault allow(const Json& json, const std::string& at) {
     if (json.kind != Kind::kObject) return wrong_type(at, Kind::kObject, json);
     static constexpr std::string_view kKeys[] = {"patterns", "values"};
-    if (Fault f = keys(json, at, kKeys)) return f;
+    if (Fault f = check_keys(json, at, kKeys)) return f;
     if (const Json* v = json.find("values"))
-      if (Fault f = strings(*v, child(at, "values"), policy_.allowed_values))
+      if (Fault f =
+              read_strings(*v, child(at, "values"), policy_.allowed_values))
         return f;
     if (const Json* p = json.find("patterns"))
-      return strings(*p, child(at, "patterns"), policy_.allowed_patterns);
+      return read_strings(*p, child(at, "patterns"), policy_.allowed_patterns);
     return std::nullopt;
   }
 
   Fault deny(const Json& json, const std::string& at) {
     if (json.kind != Kind::kObject) return wrong_type(at, Kind::kObject, json);
     static constexpr std::string_view kKeys[] = {"values"};
-    if (Fault f = keys(json, at, kKeys)) return f;
+    if (Fault f = check_keys(json, at, kKeys)) return f;
     const Json* values = json.find("values");
     if (!values) return std::nullopt;
     const std::string below = child(at, "values");
@@ -224,7 +165,8 @@ class Reader {
     for (const auto& [name, list] : values->members) {
       if (Fault f = entity_id(name, child(below, name))) return f;
       auto& row = policy_.denied.emplace_back(name, std::vector<std::string>());
-      if (Fault f = strings(list, child(below, name), row.second)) return f;
+      if (Fault f = read_strings(list, child(below, name), row.second))
+        return f;
     }
     return std::nullopt;
   }
@@ -240,7 +182,7 @@ class Reader {
     if (json.kind != Kind::kObject) return wrong_type(at, Kind::kObject, json);
     static constexpr std::string_view kKeys[] = {"context", "entity", "pattern",
                                                  "score", "validator"};
-    if (Fault f = keys(json, at, kKeys)) return f;
+    if (Fault f = check_keys(json, at, kKeys)) return f;
     PolicyRule out;
     out.where = at;
     const std::pair<std::string_view, std::string*> texts[] = {
@@ -260,11 +202,12 @@ class Reader {
     if (Fault f = entity_id(out.entity, child(at, "entity"))) return f;
     if (const Json* s = json.find("score")) {
       double value = 0;
-      if (Fault f = number(*s, child(at, "score"), 0, 1, value)) return f;
+      if (Fault f = read_number(*s, child(at, "score"), 0, 1, value)) return f;
       out.score = static_cast<float>(value);
     }
     if (const Json* c = json.find("context"))
-      if (Fault f = strings(*c, child(at, "context"), out.context)) return f;
+      if (Fault f = read_strings(*c, child(at, "context"), out.context))
+        return f;
     policy_.rules.push_back(std::move(out));
     return std::nullopt;
   }

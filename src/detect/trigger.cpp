@@ -2,23 +2,13 @@
 #include "detect/trigger.h"
 
 #include <algorithm>
+#include <array>
 
 #include "text/chars.h"
 
 namespace blackbar {
 namespace {
 
-// May stand in a local part between its first and its last character. RFC 5322
-// dot-atom, without what chat puts around an address: quotes, slashes, braces.
-bool in_local_part(char c) {
-  return is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 || c == '.' ||
-         c == '_' || c == '%' || c == '+' || c == '-' || c == '\'' ||
-         c == '&' || c == '!' || c == '#' || c == '$' || c == '*' || c == '=' ||
-         c == '?' || c == '^' || c == '~';
-}
-bool opens_local_part(char c) {
-  return is_word(c) || static_cast<unsigned char>(c) >= 0x80;
-}
 // An ASCII letter in lower case; 0 for every other byte. Most of a chat is
 // ASCII letters, so most of a scan is one look into this table.
 constexpr auto kSmall = [] {
@@ -27,8 +17,6 @@ constexpr auto kSmall = [] {
     table[c] = table[c - 'a' + 'A'] = static_cast<unsigned char>(c);
   return table;
 }();
-
-bool in_colon_run(char c) { return is_hex(c) || c == ':' || c == '.'; }
 
 // A maximal run of digits. Groups that few separators part belong to one
 // number, as in "4111 1111-1111".
@@ -102,7 +90,7 @@ class Scan {
       } else if (is_digit(c)) {
         at = digits(at);
       } else {
-        if (c == '@') local_part(at);
+        if (c == '@') at_sign(at);
         if (c == ':') colon(at);
         if (c == '_') prefixes(at);
         at += 1;
@@ -224,45 +212,24 @@ class Scan {
     }
   }
 
-  // From the '@' back to the first character that can open the local part.
-  void local_part(size_t at) {
-    size_t begin = at;
-    size_t characters = 0;
-    while (begin > 0 && in_local_part(text_[begin - 1])) {
-      if (text_[begin - 1] == '.' && (begin == at || text_[begin] == '.'))
-        break;
-      if (!is_continuation(text_[begin - 1]) && ++characters > kMaxLocalPart)
-        break;
-      --begin;
-    }
-    while (begin < at &&
-           (!opens_local_part(text_[begin]) || is_continuation(text_[begin])))
-      ++begin;
+  void at_sign(size_t at) {
+    const size_t begin = local_part_begin(text_, at);
     if (begin < at) wake(table_.at_, begin);
   }
 
   void colon(size_t at) {
     if (text_.substr(at).starts_with("://")) {
-      size_t begin = at;
-      while (begin > 0 && at - begin < kMaxScheme &&
-             (is_alnum(text_[begin - 1]) || text_[begin - 1] == '+'))
-        --begin;
-      while (begin < at && !is_alpha(text_[begin])) ++begin;
+      const size_t begin = scheme_begin(text_, at);
       if (begin < at) wake(table_.scheme_, begin);
     }
     if (at < colon_end_) return;  // inside a run that has been seen
-    size_t begin = at;
-    while (begin > 0 && at - begin < kMaxColonRun &&
-           in_colon_run(text_[begin - 1]))
-      --begin;
-    size_t colons = 0;
-    colon_end_ = at;
-    while (colon_end_ < text_.size() && in_colon_run(text_[colon_end_]))
-      colons += text_[colon_end_++] == ':';
-    if (colons < 2) return;
-    if (begin == 0 || !is_word(text_[begin - 1])) wake(table_.colon_, begin);
-    if (at + 1 < colon_end_ && text_[at + 1] != ':')
-      wake(table_.colon_, at + 1);
+    const Span run = colon_run(text_, at);
+    colon_end_ = run.end;
+    const std::string_view bytes = text_.substr(at, run.end - at);
+    if (std::count(bytes.begin(), bytes.end(), ':') < 2) return;
+    if (run.begin == 0 || !is_word(text_[run.begin - 1]))
+      wake(table_.colon_, run.begin);
+    if (at + 1 < run.end && text_[at + 1] != ':') wake(table_.colon_, at + 1);
   }
 
   const TriggerTable& table_;

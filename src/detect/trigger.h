@@ -9,16 +9,14 @@
 
 #include "detect/candidate.h"
 #include "detect/rule.h"
+#include "text/starts.h"
 #include "text/vocabulary.h"
 
 namespace blackbar {
 
-constexpr uint32_t kMaxDigits = 40;     // of one number; the longest is a track
-constexpr uint32_t kMaxGap = 3;         // separators inside one number
-constexpr uint32_t kMaxLocalPart = 64;  // characters, RFC 5321, 4.5.3.1.1
-constexpr uint32_t kMaxScheme = 16;     // characters before "://"
-constexpr uint32_t kMaxLetters = 4;     // of a kLetters word
-constexpr uint32_t kMaxColonRun = 45;   // characters: IPv6 with IPv4 inside
+constexpr uint32_t kMaxDigits = 40;  // of one number; the longest is a track
+constexpr uint32_t kMaxGap = 3;      // separators inside one number
+constexpr uint32_t kMaxLetters = 4;  // of a kLetters word
 
 // Signs that may part the groups of one number.
 constexpr bool parts_number(char c) {
