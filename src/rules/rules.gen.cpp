@@ -33,6 +33,7 @@ constexpr std::string_view kWords2[] = {
 };
 constexpr std::string_view kWords3[] = {
     "order",
+    "orders",
     "tracking",
     "invoice",
     "ticket",
@@ -65,6 +66,13 @@ constexpr std::string_view kWords4[] = {
     "cvc",
 };
 constexpr std::string_view kWords5[] = {
+    "declined on",
+    "charged on",
+    "paid on",
+    "used on",
+    "bought on",
+    "ordered on",
+    "dated",
     "passport",
     "coupon",
     "voucher",
@@ -83,6 +91,8 @@ constexpr std::string_view kWords6[] = {
     "card verification",
     "security code",
     "card code",
+    "code on the back",
+    "on the back",
     "pr\303\274fziffer",
     "sicherheitscode",
     "kartenpr\303\274fnummer",
@@ -320,6 +330,14 @@ constexpr std::string_view kWords22[] = {
     "pw",
 };
 constexpr std::string_view kWords23[] = {
+    "pass",
+    "pswd",
+    "pword",
+    "passwd",
+    "secret",
+    "psw",
+};
+constexpr std::string_view kWords24[] = {
     "phone",
     "call",
     "tel",
@@ -345,14 +363,14 @@ constexpr std::string_view kWords23[] = {
     "telefone",
     "celular",
 };
-constexpr std::string_view kWords24[] = {
+constexpr std::string_view kWords25[] = {
     "order",
     "tracking",
     "invoice",
     "serial",
     "ticket",
 };
-constexpr std::string_view kWords25[] = {
+constexpr std::string_view kWords26[] = {
     "telefon",
     "telefonnummer",
     "tel",
@@ -369,7 +387,7 @@ constexpr std::string_view kWords25[] = {
     "phone",
     "call",
 };
-constexpr std::string_view kWords26[] = {
+constexpr std::string_view kWords27[] = {
     "bestellung",
     "bestellnummer",
     "rechnung",
@@ -377,10 +395,10 @@ constexpr std::string_view kWords26[] = {
     "order",
     "invoice",
 };
-constexpr std::string_view kWords27[] = {
+constexpr std::string_view kWords28[] = {
     "DE",
 };
-constexpr std::string_view kWords28[] = {
+constexpr std::string_view kWords29[] = {
     "phone",
     "call",
     "tel",
@@ -394,7 +412,7 @@ constexpr std::string_view kWords28[] = {
     "my number",
     "contact",
 };
-constexpr std::string_view kWords29[] = {
+constexpr std::string_view kWords30[] = {
     "order",
     "tracking",
     "invoice",
@@ -403,10 +421,10 @@ constexpr std::string_view kWords29[] = {
     "part number",
     "sku",
 };
-constexpr std::string_view kWords30[] = {
+constexpr std::string_view kWords31[] = {
     "GB",
 };
-constexpr std::string_view kWords31[] = {
+constexpr std::string_view kWords32[] = {
     "phone",
     "call",
     "tel",
@@ -421,7 +439,7 @@ constexpr std::string_view kWords31[] = {
     "fax",
     "contact",
 };
-constexpr std::string_view kWords32[] = {
+constexpr std::string_view kWords33[] = {
     "order",
     "tracking",
     "invoice",
@@ -431,18 +449,18 @@ constexpr std::string_view kWords32[] = {
     "part number",
     "sku",
 };
-constexpr std::string_view kWords33[] = {
+constexpr std::string_view kWords34[] = {
     "US",
     "CA",
 };
-constexpr std::string_view kWords34[] = {
+constexpr std::string_view kWords35[] = {
     "nhs",
     "patient",
     "gp",
     "surgery",
     "hospital",
 };
-constexpr std::string_view kWords35[] = {
+constexpr std::string_view kWords36[] = {
     "order",
     "tracking",
     "invoice",
@@ -450,7 +468,7 @@ constexpr std::string_view kWords35[] = {
     "call",
     "mobile",
 };
-constexpr std::string_view kWords36[] = {
+constexpr std::string_view kWords37[] = {
     "url",
     "link",
     "login",
@@ -458,7 +476,7 @@ constexpr std::string_view kWords36[] = {
     "database",
     "proxy",
 };
-constexpr std::string_view kWords37[] = {
+constexpr std::string_view kWords38[] = {
     "ssn",
     "social security",
     "social",
@@ -467,7 +485,7 @@ constexpr std::string_view kWords37[] = {
     "seguro social",
     "itin",
 };
-constexpr std::string_view kWords38[] = {
+constexpr std::string_view kWords39[] = {
     "order",
     "part number",
     "sku",
@@ -475,10 +493,10 @@ constexpr std::string_view kWords38[] = {
     "invoice",
     "case",
 };
-constexpr std::string_view kWords39[] = {
+constexpr std::string_view kWords40[] = {
     "US",
 };
-constexpr std::string_view kWords40[] = {
+constexpr std::string_view kWords41[] = {
     "ssn",
     "social security",
     "social",
@@ -565,6 +583,7 @@ constexpr Rule kRules[] = {
      .risk = Risk::kHigh,
      .trigger = Trigger::kNumber,
      .ends = true,
+     .apart = true,
      .digits = 0x1f8,
      .score = 0.3f,
      .needs_words = true,
@@ -702,12 +721,22 @@ constexpr Rule kRules[] = {
     {.id = "password.bare",
      .entity = "PASSWORD",
      .token = "PASSWORD",
-     .pattern = "(?i:password|passwort|passwd|pwd|passcode|kennwort|contrase(?:\\x{f1}|\\x{d1})a|mot[ _-]de[ _-]passe|senha|wachtwoord|pw) [\"'`(]?([A-Za-z!#$%&*+@^_-]{1,40}\\d[^\\s\"'`]{0,20}[^\\s\"'`.,;:?)])",
+     .pattern = "(?i:password|passwort|passwd|pwd|passcode|kennwort|contrase(?:\\x{f1}|\\x{d1})a|mot[ _-]de[ _-]passe|senha|wachtwoord|pw) [\"'`(]?([A-Za-z!#$%&*+@^_-]{1,40}\\d(?:[^\\s\"'`]{0,20}[^\\s\"'`.,;:?)])?)",
      .risk = Risk::kCritical,
      .trigger = Trigger::kWord,
      .group = 1,
      .score = 0.6f,
      .words = kWords22},
+    {.id = "password.assigned",
+     .entity = "PASSWORD",
+     .token = "PASSWORD",
+     .pattern = "(?i:pass|pswd|pword|passwd|secret|psw) ?[:=]+\\s{0,2}[\"'`(]?([^\\s\"'`]{2,63}[^\\s\"'`.,;:?)])",
+     .validator = "not_prose",
+     .risk = Risk::kCritical,
+     .trigger = Trigger::kWord,
+     .group = 1,
+     .score = 0.6f,
+     .words = kWords23},
     {.id = "phone_number.international",
      .entity = "PHONE_NUMBER",
      .token = "PHONE",
@@ -721,7 +750,7 @@ constexpr Rule kRules[] = {
      .lead_needed = true,
      .score = 0.4f,
      .valid_score = 0.75f,
-     .context = kWords23},
+     .context = kWords24},
     {.id = "phone_number.international_00",
      .entity = "PHONE_NUMBER",
      .token = "PHONE",
@@ -733,8 +762,8 @@ constexpr Rule kRules[] = {
      .digits = 0x3ffff00,
      .score = 0.1f,
      .valid_score = 0.35f,
-     .context = kWords23,
-     .contradicts = kWords24},
+     .context = kWords24,
+     .contradicts = kWords25},
     {.id = "phone_number.de",
      .entity = "PHONE_NUMBER",
      .token = "PHONE",
@@ -746,9 +775,9 @@ constexpr Rule kRules[] = {
      .digits = 0x1ffffe0,
      .lead = "(",
      .score = 0.3f,
-     .context = kWords25,
-     .contradicts = kWords26,
-     .countries = kWords27},
+     .context = kWords26,
+     .contradicts = kWords27,
+     .countries = kWords28},
     {.id = "phone_number.de_mobile",
      .entity = "PHONE_NUMBER",
      .token = "PHONE",
@@ -759,9 +788,9 @@ constexpr Rule kRules[] = {
      .apart = true,
      .digits = 0x7c00,
      .score = 0.3f,
-     .context = kWords25,
-     .contradicts = kWords26,
-     .countries = kWords27},
+     .context = kWords26,
+     .contradicts = kWords27,
+     .countries = kWords28},
     {.id = "phone_number.gb_mobile",
      .entity = "PHONE_NUMBER",
      .token = "PHONE",
@@ -772,9 +801,9 @@ constexpr Rule kRules[] = {
      .apart = true,
      .digits = 0x3800,
      .score = 0.5f,
-     .context = kWords28,
-     .contradicts = kWords29,
-     .countries = kWords30},
+     .context = kWords29,
+     .contradicts = kWords30,
+     .countries = kWords31},
     {.id = "phone_number.gb_land",
      .entity = "PHONE_NUMBER",
      .token = "PHONE",
@@ -786,9 +815,9 @@ constexpr Rule kRules[] = {
      .digits = 0x1fe00,
      .lead = "(",
      .score = 0.3f,
-     .context = kWords28,
-     .contradicts = kWords29,
-     .countries = kWords30},
+     .context = kWords29,
+     .contradicts = kWords30,
+     .countries = kWords31},
     {.id = "phone_number.nanp",
      .entity = "PHONE_NUMBER",
      .token = "PHONE",
@@ -800,9 +829,9 @@ constexpr Rule kRules[] = {
      .digits = 0x7c00,
      .lead = "(",
      .score = 0.6f,
-     .context = kWords31,
-     .contradicts = kWords32,
-     .countries = kWords33},
+     .context = kWords32,
+     .contradicts = kWords33,
+     .countries = kWords34},
     {.id = "phone_number.nanp_plain",
      .entity = "PHONE_NUMBER",
      .token = "PHONE",
@@ -813,9 +842,9 @@ constexpr Rule kRules[] = {
      .apart = true,
      .digits = 0x3c00,
      .score = 0.2f,
-     .context = kWords31,
-     .contradicts = kWords32,
-     .countries = kWords33},
+     .context = kWords32,
+     .contradicts = kWords33,
+     .countries = kWords34},
     {.id = "uk_nhs.mod11",
      .entity = "UK_NHS",
      .token = "NHS",
@@ -828,9 +857,9 @@ constexpr Rule kRules[] = {
      .digits = 0x1c00,
      .score = 0.1f,
      .valid_score = 0.4f,
-     .context = kWords34,
-     .contradicts = kWords35,
-     .countries = kWords30},
+     .context = kWords35,
+     .contradicts = kWords36,
+     .countries = kWords31},
     {.id = "url.credentials",
      .entity = "URL",
      .token = "URL",
@@ -838,7 +867,7 @@ constexpr Rule kRules[] = {
      .risk = Risk::kCritical,
      .trigger = Trigger::kScheme,
      .score = 0.9f,
-     .context = kWords36},
+     .context = kWords37},
     {.id = "us_ssn.grouped",
      .entity = "US_SSN",
      .token = "SSN",
@@ -851,9 +880,9 @@ constexpr Rule kRules[] = {
      .digits = 0xe00,
      .score = 0.3f,
      .valid_score = 0.65f,
-     .context = kWords37,
-     .contradicts = kWords38,
-     .countries = kWords39},
+     .context = kWords38,
+     .contradicts = kWords39,
+     .countries = kWords40},
     {.id = "us_ssn.plain",
      .entity = "US_SSN",
      .token = "SSN",
@@ -867,13 +896,13 @@ constexpr Rule kRules[] = {
      .score = 0.1f,
      .valid_score = 0.3f,
      .needs_words = true,
-     .context = kWords40,
-     .countries = kWords39},
+     .context = kWords41,
+     .countries = kWords40},
 };
 
 }  // namespace
 
 std::span<const Rule> builtin_rules() { return kRules; }
-std::string_view builtin_rules_digest() { return "c5a6c10d958d"; }
+std::string_view builtin_rules_digest() { return "430fe50574f5"; }
 
 }  // namespace blackbar
