@@ -166,6 +166,7 @@ async function bodyOf(request) {
 if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {
   const port = Number(process.env.PORT || 8080);
   try {
+    if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error("PORT is to be a number, 0 to 65535");
     const demo = await start({ port, ...(process.env.BLACKBAR_DIST && { dist: process.env.BLACKBAR_DIST }) });
     console.log(`The demo is at ${demo.url}`);
   } catch (error) {

@@ -77,13 +77,18 @@ async function buildPackage() {
   const made = "// Made by js/build.mjs from blackbar.wasm.\n";
   write("embedded.js", `${made}export const base64 =\n  "${wasm.toString("base64")}";\n`);
 
-  // Emscripten's output ends with an offer to other module systems; with their
-  // names undefined it falls away.
+  // Emscripten's output asks the document for its own address, and ends with an
+  // offer to other module systems; with these names undefined both fall away.
   const glue = await esbuild.transform(readFileSync(join(tree, "wasm", "blackbar.js"), "utf8"), {
     format: "esm",
     minify: true,
     logLevel: "error",
-    define: { define: "undefined", exports: "undefined", module: "undefined" },
+    define: Object.fromEntries(
+      ["define", "document", "exports", "globalThis.document", "module"].map((name) => [
+        name,
+        "undefined",
+      ]),
+    ),
   });
   write("glue.js", `// Made by Emscripten from wasm/.\n${glue.code}`);
   // tsc does not copy declarations that others lean on.

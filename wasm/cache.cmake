@@ -4,8 +4,11 @@ set(CMAKE_BUILD_TYPE Release CACHE STRING "")
 # -flto: RE2 and Abseil bring much that only the link sees to be unused.
 # No exceptions, no RTTI: each costs size, and nothing here throws.
 # RE2 warns of Abseil's own deprecations; they are not ours to mend.
+# Abseil writes __FILE__ into the module: not the path of who built it.
+get_filename_component(blackbar_root ${CMAKE_CURRENT_LIST_DIR} DIRECTORY)
 set(CMAKE_CXX_FLAGS
-  "-flto -fno-exceptions -fno-rtti -Wno-deprecated-declarations"
+  "-flto -fno-exceptions -fno-rtti -Wno-deprecated-declarations \
+-ffile-prefix-map=${blackbar_root}=."
   CACHE STRING "")
 # -O2: measured against -Os and -Oz, which are smaller by little and slower.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "")

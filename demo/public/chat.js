@@ -1,8 +1,8 @@
 // The shop's chat: the deep-chat widget, dressed through its own properties.
 // Two of its hooks are used, and neither protects anything: one notes what is
 // about to leave, so that the panel can compare; one puts values back.
-import { guarded, restore } from "./guard.js";
-import { note } from "./sent.js";
+import { guarded, restorer } from "./guard.js";
+import { find, note } from "./sent.js";
 
 const SEND =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.8" ' +
@@ -54,7 +54,7 @@ const LOOK = {
       container: {
         width: "calc(100% - 40px)",
         margin: "10px 0",
-        border: "1px solid var(--edge)",
+        border: "1px solid var(--rim)",
         borderRadius: "22px",
         backgroundColor: "var(--field)",
         boxShadow: "none",
@@ -88,7 +88,7 @@ function lastText(body) {
   return typeof text === "string" ? text : "";
 }
 
-/** Puts the widget into `parent`. `onReply(id, text)` hears what the bot really wrote. */
+/** Puts the widget into `parent`. `onReply(id, text, restored)` hears what the bot really wrote. */
 export async function openChat(parent, onReply) {
   await customElements.whenDefined("deep-chat");
   const chat = document.createElement("deep-chat");
@@ -98,12 +98,15 @@ export async function openChat(parent, onReply) {
     introMessage: { text: "Hello, this is the Linden Home support assistant. What can I do for you?" },
     errorMessages: { overrides: { default: "This message was not sent." } },
     requestInterceptor: (details) => {
-      const id = note(lastText(details.body), guarded());
+      const id = note(lastText(details.body), guarded(), restorer());
       return { ...details, headers: { ...details.headers, "x-message-id": id } };
     },
-    responseInterceptor: ({ text, id }) => {
-      onReply(id, text);
-      return { text: literally(restore(text)) };
+    responseInterceptor: (response) => {
+      const { text, id } = response;
+      if (typeof text !== "string") return response; // the server's { error }
+      const restored = find(id)?.restore(text) ?? text;
+      onReply(id, text, restored !== text);
+      return { text: literally(restored) };
     },
   });
   // The widget draws itself anew when it likes, so its gaps are filled each time.

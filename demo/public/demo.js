@@ -1,14 +1,12 @@
 // Puts the page together: guard, panel, chat, sample buttons.
 import { compose, openChat } from "./chat.js";
-import { restore, startGuard } from "./guard.js";
+import { startGuard } from "./guard.js";
 import { addReply, startPanel } from "./panel.js";
 import { SAMPLES } from "./samples.js";
 
 if (startGuard()) {
   startPanel();
-  const chat = await openChat(document.getElementById("chat"), (id, text) =>
-    addReply(id, text, restore(text) !== text),
-  );
+  const chat = await openChat(document.getElementById("chat"), addReply);
   const buttons = SAMPLES.map(({ name, text }) => {
     const button = document.createElement("button");
     button.type = "button";

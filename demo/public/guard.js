@@ -10,8 +10,12 @@ let watcher; // a redactor of our own, to show what an unguarded message gave aw
 
 export const guarded = () => on;
 
-/** Tokens this conversation made become values again; other text stays. */
-export const restore = (text) => (on && gate.conversation ? gate.conversation.restore(text) : text);
+/** What turns the tokens in a reply to a message sent now into values again, and
+ *  leaves other text. It stays with the message, as the switch may move meanwhile. */
+export function restorer() {
+  const sender = on ? gate : null;
+  return (text) => sender?.conversation?.restore(text) ?? text;
+}
 
 /** What stands in an unguarded message. Looked at here only, nothing is changed. */
 export async function exposed(text) {
@@ -23,9 +27,24 @@ export async function exposed(text) {
   }
 }
 
+const RUNS = 200; // the browser's clock is too coarse for one run
+const LIMIT = 20; // milliseconds; a long text gets fewer runs
+
+/** Microseconds the engine needs for a text when it is warm, or null without one. */
+export function warm(text) {
+  const redactor = on ? gate.redactor : undefined;
+  if (!redactor) return null;
+  const begun = performance.now();
+  const passed = () => performance.now() - begun;
+  let runs = 0;
+  do redactor.redact(text);
+  while (++runs < RUNS && passed() < LIMIT);
+  return (passed() * 1000) / runs;
+}
+
 function turn(next) {
   if (next === on) return;
-  if (next) gate = globalThis.Blackbar.attachGate(OPTIONS);
+  if (next) gate = globalThis.Blackbar.gate = globalThis.Blackbar.attachGate(OPTIONS);
   else gate.detach();
   on = next;
   element("banner").hidden = true;

@@ -7,9 +7,9 @@ const page = crypto.getRandomValues(new Uint32Array(1))[0].toString(36); // tell
 let count = 0;
 let latest = null;
 
-/** Notes a message that is about to leave. */
-export function note(text, guarded) {
-  latest = { id: `${page}-${++count}`, text, guarded, findings: [], micros: null };
+/** Notes a message that is about to leave, and what restores the reply to it. */
+export function note(text, guarded, restore) {
+  latest = { id: `${page}-${++count}`, text, guarded, restore, findings: [], micros: null };
   messages.set(latest.id, latest);
   if (messages.size > KEPT) messages.delete(messages.keys().next().value);
   return latest.id;

@@ -4,7 +4,7 @@
 const ENTITIES = {
   CREDIT_CARD: "Payment card",
   CREDIT_CARD_EXPIRATION_DATE: "Card expiry",
-  CVV_NUMBER: "Card security code",
+  CVV_NUMBER: "Security code",
   DATE_OF_BIRTH: "Date of birth",
   EMAIL_ADDRESS: "E-mail address",
   ES_NIF: "Spanish tax number",
@@ -22,6 +22,7 @@ const CHECKS = {
   card: "check digit: Luhn",
   card_expiry: "a real month",
   date: "a real date",
+  email: "a valid name",
   es_nif: "check letter: mod 23",
   iban: "check digits: mod 97",
   ipv4: "a valid address",
@@ -36,7 +37,7 @@ const CHECKS = {
 const OPERATORS = {
   keep: "kept",
   remove: "removed",
-  label: "named",
+  label: "label",
   mask: "masked",
   token: "token",
 };

@@ -13,6 +13,8 @@ function fail(code: ErrorCode, message: string, cause?: unknown): never {
 // every type extends it.
 type Bytes = BufferSource | Response | URL | (() => BufferSource);
 
+export const SOURCES = "a BufferSource, Response, URL or WebAssembly.Module";
+
 /** The smallest module there is: magic number and version. */
 const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 const DATA_SECTION = 11;
@@ -28,12 +30,18 @@ export async function compile(
   try {
     return await WebAssembly.compile(bytes as BufferSource);
   } catch (cause) {
-    // Who refuses an empty module refuses every module.
-    await WebAssembly.compile(EMPTY_MODULE).catch(() => {
-      const remedy = "the Content-Security-Policy needs script-src 'wasm-unsafe-eval'";
-      fail("wasm-blocked", `compiling WebAssembly is forbidden here; ${remedy}`, cause);
-    });
+    await failIfBlocked(cause);
     return fail("wasm-invalid", `the bytes${from} do not compile`, cause);
+  }
+}
+
+/** Who refuses an empty module refuses every module. */
+export async function failIfBlocked(cause: unknown): Promise<void> {
+  try {
+    await WebAssembly.instantiate(await WebAssembly.compile(EMPTY_MODULE));
+  } catch {
+    const remedy = "the Content-Security-Policy needs script-src 'wasm-unsafe-eval'";
+    fail("wasm-blocked", `WebAssembly is forbidden here; ${remedy}`, cause);
   }
 }
 
@@ -44,11 +52,7 @@ async function read(source: Bytes): Promise<{ bytes: Uint8Array; from: string }>
   if (typeof Response === "function" && source instanceof Response) return body(source);
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source))
     return { bytes: view(source), from: "" };
-  throw wrongType(
-    "options.wasm",
-    "a BufferSource, Response, URL or WebAssembly.Module",
-    source,
-  );
+  throw wrongType("options.wasm", SOURCES, source);
 }
 
 function view(source: BufferSource): Uint8Array {

@@ -106,10 +106,20 @@ export async function makeRedactor(
     throw new BlackbarError("unknown-country", `options.countries[${index}]`, message);
   });
 
-  const wasm = await loadWasm(await source);
+  const wasm = await loadWasm(await awaited(source));
   const made = wasm.create(json, countries.join(","));
   if (made.engine === undefined) throw new BlackbarError(made.code, made.where, made.message);
   return new Redactor(wasm, made);
+}
+
+/** A promise, as of fetch(), that fails gives no bytes. */
+async function awaited<T>(source: T | PromiseLike<T>): Promise<T> {
+  try {
+    return await source;
+  } catch (cause) {
+    const message = "the promise of it was rejected";
+    throw new BlackbarError("wasm-fetch", "options.wasm", message, { cause });
+  }
 }
 
 function policyJson(policy: unknown): string {

@@ -120,6 +120,7 @@ export type ErrorCode =
   | "wasm-fetch" // a network or an HTTP error
   // Used wrongly, or not to be sent.
   | "disposed"
+  | "guard-not-covered" // the script tag asks for what the gate does not cover
   | "not-ready" // the gate has no engine yet, and this request cannot wait
   | "unsupported-body"; // the gate cannot read this body, so it does not leave
 

@@ -1,7 +1,8 @@
 import { LAYOUT, MessageBuffer, type Exports } from "./buffer.js";
 import createBlackbar from "./glue.js";
 import { BlackbarError, type ErrorCode, type WasmSource } from "./types.js";
-import { compile } from "./compile.js";
+import { compile, failIfBlocked, SOURCES } from "./compile.js";
+import { wrongType } from "./options.js";
 
 // The shape of wasm/binding.cpp, by hand: emcc 3.1.6 cannot emit it yet.
 // Everything here is internal; nothing is re-exported from index.ts.
@@ -31,6 +32,8 @@ const runningOf = new WeakMap<object, Promise<Wasm>>();
  * @throws {BlackbarError} wasm-blocked, -html, -truncated, -invalid or -fetch.
  */
 export function loadWasm(source: WasmSource | (() => BufferSource)): Promise<Wasm> {
+  if (typeof source !== "function" && (typeof source !== "object" || source === null))
+    return Promise.reject(wrongType("options.wasm", SOURCES, source));
   const url = source instanceof URL ? source.href : undefined;
   const known = url === undefined ? runningOf.get(source) : running.get(url);
   if (known !== undefined) return known;
@@ -66,7 +69,8 @@ async function start(module: WebAssembly.Module): Promise<Wasm> {
     };
     const settled = createBlackbar({ instantiateWasm, noExitRuntime: true });
     settled.then((made) => resolve(made as Bound), reject);
-  }).catch((cause: unknown) => {
+  }).catch(async (cause: unknown) => {
+    await failIfBlocked(cause);
     throw invalid(cause);
   });
   const fits = typeof exports?.blackbar_detect === "function" && bound.layout() === LAYOUT;

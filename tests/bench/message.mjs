@@ -10,7 +10,7 @@ const CALLS = 2000;
 const message =
   "Hello, I ordered a lamp last week and it has not come yet. Could somebody look into it? " +
   "Write to ana.lopez@example.com, and please refund it to card 4111 1111 1111 1111. " +
-  "Many thanks, and kind regards";
+  "Many thanks, and kind regards.";
 if (message.length !== 200) throw new Error(`the message has ${message.length} characters`);
 
 /** Each round runs every contender, so that a slow moment hits all alike. */

@@ -63,7 +63,7 @@ test("none of the values reaches the server, and all do without the guard", asyn
   console.log(`guarded: ${guarded.length} of ${VALUES.length} values reached the server`);
   await chat.turn("off");
   const unguarded = await sendAll(chat);
-  console.log(`unguarded: ${unguarded.length} of ${VALUES.length}`);
+  console.log(`unguarded: ${unguarded.length} of ${VALUES.length} values reached the server`);
   assert.deepEqual(guarded, []);
   assert.deepEqual(unguarded, VALUES);
   await assertQuiet(chat);
@@ -72,8 +72,13 @@ test("none of the values reaches the server, and all do without the guard", asyn
 
 test("the switch protects again when it is turned back", async () => {
   const chat = await open(browser, demo);
+  const checked = () => chat.page.getByRole("switch").getAttribute("aria-checked");
+  assert.equal(await checked(), "true");
   await chat.turn("off");
+  assert.equal(await checked(), "false");
+  assert.match(await chat.page.locator("#guard").innerText(), /^Unprotected/);
   await chat.turn("on");
+  assert.equal(await checked(), "true");
   demo.received.length = 0;
   await chat.send("My address is ana.lopez@example.com");
   assert.doesNotMatch(bytes(), /ana\.lopez/);
@@ -95,6 +100,18 @@ test("the bot writes tokens and the transcript shows the values", async () => {
   await chat.close();
 });
 
+test("a reply is restored although the guard was turned off meanwhile", async () => {
+  const slow = await startDemo({ pause: 600 });
+  const chat = await open(browser, slow);
+  const answered = chat.send("Write to ana.lopez@example.com, please.");
+  await until("the message", () => slow.received.length === 1);
+  await chat.turn("off");
+  await answered;
+  assert.match(await chat.lastAnswer(), /ana\.lopez@example\.com/);
+  await chat.close();
+  await slow.close();
+});
+
 test("the panel shows the bytes, the replaced places and the reasons", async () => {
   const chat = await open(browser, demo);
   demo.received.length = 0;
@@ -103,7 +120,7 @@ test("the panel shows the bytes, the replaced places and the reasons", async () 
   assert.equal(await entry.locator(".finding").count(), 2);
   assert.equal(await entry.locator("mark.bar").count(), 2);
   assert.match(await entry.innerText(), /check digit: luhn/i);
-  assert.match(await entry.innerText(), /checked in (?:under )?\d+ \u00b5s/);
+  assert.match(await entry.innerText(), /checked in (?:under )?[\d,]+ \u00b5s, warm [\d.]+ \u00b5s/);
   await chat.page.getByRole("button", { name: "Raw bytes" }).click();
   assert.equal(await entry.locator(".as-raw").innerText(), bytes());
   await chat.close();
@@ -124,14 +141,23 @@ test("a page that forbids wasm sends nothing", async () => {
   const chat = await open(browser, strict);
   await chat.type("My card is 4111 1111 1111 1111.");
   await until("blackbar:blocked", async () => (await chat.heard()).some(({ name }) => name === "blocked"));
-  assert.equal(strict.received.length, 0);
   const blocked = (await chat.heard()).find(({ name }) => name === "blocked");
   assert.equal(blocked.detail.code, "wasm-blocked");
   await chat.page.getByText("Message held back.").waitFor();
   await chat.page.getByText("This message was not sent.").waitFor();
+  assert.equal(strict.received.length, 0);
   await chat.page.screenshot({ path: join(pictures, "blocked.png") });
   await chat.close();
   await strict.close();
+});
+
+test("the page fits: empty", async () => {
+  const chat = await open(browser, demo);
+  await chat.page.getByText("Engine ready").waitFor();
+  await chat.page.screenshot({ path: join(pictures, "empty.png") });
+  await chat.page.screenshot({ path: join(pictures, "whole.png"), fullPage: true });
+  await assertQuiet(chat);
+  await chat.close();
 });
 
 const LOOKS = [
@@ -153,6 +179,7 @@ for (const { name, options, off } of LOOKS)
     const overflow = await chat.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(overflow <= 0, `${overflow} px too wide`);
     await chat.page.evaluate(() => document.activeElement?.blur());
+    await chat.page.mouse.move(1, 1); // off the button, or it is drawn as hovered
     await new Promise((done) => setTimeout(done, 600)); // the entry's fade-in is over after 350 ms
     await chat.page.screenshot({ path: join(pictures, `${name}.png`) });
     await assertQuiet(chat);

@@ -33,8 +33,8 @@ export function editBody(body: Body, type: string, editor: Editor): Edited | Pro
   if (isA(body, "ArrayBuffer") || ArrayBuffer.isView(body))
     return editBytes(body as ArrayBuffer | ArrayBufferView<ArrayBuffer>, type, editor);
   if (isA(body, "ReadableStream")) throw unsupported("a stream");
-  if (isA(body, "Document") || isA(body, "HTMLDocument") || isA(body, "XMLDocument"))
-    throw unsupported("a document");
+  // XMLHttpRequest writes out a Document, of whatever kind.
+  if (typeof body === "object" && "nodeType" in body) throw unsupported("a document");
   // What fetch and XMLHttpRequest do with anything else.
   return editText(String(body), type, editor);
 }
@@ -84,8 +84,8 @@ function editForm(form: FormData, editor: Editor): FormData | Promise<FormData> 
       ? { name, before: part, after: editField(name, part, editor) }
       : { name, before: part, after: editBlob(part, editor) },
   );
-  const rebuild = (after: readonly (string | Blob)[]): FormData => {
-    if (after.every((part, index) => part === parts[index]?.before)) return form;
+  const rebuild = (after: readonly (string | Blob)[], mayKeep = false): FormData => {
+    if (mayKeep && after.every((part, index) => part === parts[index]?.before)) return form;
     const next = new FormData();
     after.forEach((part, index) => {
       const { name, before } = parts[index]!;
@@ -95,9 +95,10 @@ function editForm(form: FormData, editor: Editor): FormData | Promise<FormData> 
     return next;
   };
   const after = parts.map((part) => part.after);
+  // While a file is read the page may add to its form, so that is not sent.
   return after.some((part) => part instanceof Promise)
-    ? Promise.all(after).then(rebuild)
-    : rebuild(after as (string | Blob)[]);
+    ? Promise.all(after).then((read) => rebuild(read))
+    : rebuild(after as string[], true);
 }
 
 /** Its contents decide, not its type: webchat sends JSON under a type of its own. */

@@ -3,15 +3,12 @@ import type { AppliedFinding, ErrorCode } from "../types.js";
 // What the page learns from the gate: events on `document`, bubbling. No detail
 // ever holds a value, a replacement or a text.
 
-/** A finding without what was found. */
-export interface FindingReport
-  extends Pick<
-    AppliedFinding,
-    "entity" | "rule" | "score" | "risk" | "reasons" | "operator" | "start" | "end"
-  > {
-  /** Which of the request's strings it stands in, from 0; offsets are its. */
-  readonly part: number;
-}
+/** A finding without what was found. Its offsets are into the one string of the
+ *  request that it stands in. */
+export type FindingReport = Pick<
+  AppliedFinding,
+  "entity" | "rule" | "score" | "risk" | "reasons" | "operator" | "start" | "end"
+>;
 
 export interface GateEvents {
   "blackbar:ready": { readonly version: string };
@@ -25,7 +22,10 @@ export interface GateEvents {
     readonly endpoint: string;
   };
   "blackbar:blocked": { readonly code: ErrorCode; readonly endpoint: string };
-  /** The engine cannot start: everything is blocked. */
+  /** Less is guarded than was asked for. "guard-not-covered": the script tag
+   *  asks for what this gate does not cover (`Blackbar.gate.uncovered` says
+   *  what), and the rest is guarded; any other code: the engine cannot start,
+   *  and everything is blocked. */
   "blackbar:degraded": { readonly code: ErrorCode };
 }
 
@@ -34,7 +34,7 @@ export function emit<Name extends keyof GateEvents>(name: Name, detail: GateEven
   document.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
 }
 
-export function report(finding: AppliedFinding, part: number): FindingReport {
+export function report(finding: AppliedFinding): FindingReport {
   const { entity, rule, score, risk, reasons, operator, start, end } = finding;
-  return { entity, rule, score, risk, reasons, operator, start, end, part };
+  return { entity, rule, score, risk, reasons, operator, start, end };
 }

@@ -13,30 +13,33 @@ export function patchFetch(guard: Guard, mark: string): () => void {
   const patched = function fetch(this: unknown, ...args: Arguments): Promise<Response> {
     const send = (next: Arguments): Promise<Response> => Reflect.apply(original, this, next);
     if (!attached || (args.length as number) === 0) return send(args);
-    const [input, init] = args;
-    const request = isRequest(input) ? input : undefined;
-    // Turned into a string once, so that what is looked at is what is sent.
-    const target = request ?? (input instanceof URL ? input : String(input));
+    // Read once, so that what is looked at is what is sent.
+    const request = isRequest(args[0]) ? args[0] : undefined;
+    const target = request ?? String(args[0]);
     const url = resolveUrl(request?.url ?? String(target));
     const endpoint = url === null ? undefined : guard.endpointOf(url);
     if (url === null || endpoint === undefined)
-      return send(args.length > 1 ? [target, init] : [target]);
+      return send(args.length > 1 ? [target, args[1]] : [target]);
 
-    const prepare = (): Arguments | Promise<Arguments> =>
-      guard.inspect(endpoint, (editor) =>
+    const init = snapshot(args[1]);
+    const signal = init !== undefined && "signal" in init ? init.signal : request?.signal;
+    const prepare = (): Arguments | Promise<Arguments> => {
+      if (signal?.aborted) throw new Aborted(signal.reason);
+      return guard.inspect(endpoint, (editor) =>
         request !== undefined && (init?.body === undefined || init.body === null)
           ? editRequest(request, url, init, editor)
           : editInit(target, request, url, init, editor),
       );
-    const refuse = (cause: unknown): never => {
-      throw guard.block(endpoint, cause);
     };
-    if (guard.state !== "ready") return guard.ready.then(prepare).then(send, refuse);
+    const refuse = (cause: unknown): never => {
+      throw cause instanceof Aborted ? cause.reason : guard.block(endpoint, cause);
+    };
+    if (guard.busy) return orAborted(signal, guard.inTurn(prepare, send, refuse));
     try {
       const next = prepare();
       return next instanceof Promise ? next.then(send, refuse) : send(next);
     } catch (cause) {
-      return Promise.reject(guard.block(endpoint, cause));
+      return Promise.resolve(cause).then(refuse);
     }
   };
   Object.defineProperty(patched, MARK, { value: mark });
@@ -46,6 +49,32 @@ export function patchFetch(guard: Guard, mark: string): () => void {
     attached = false; // somebody may have wrapped ours meanwhile
     if (globalThis.fetch === patched) globalThis.fetch = original;
   };
+}
+
+/** The page gave up while its request waited: no fault, so no event. */
+class Aborted {
+  constructor(readonly reason: unknown) {}
+}
+
+/** Rejects as soon as the page gives up, whatever the engine does. */
+function orAborted<T>(signal: AbortSignal | null | undefined, work: Promise<T>): Promise<T> {
+  if (signal === null || signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort);
+    const done = (): void => signal.removeEventListener("abort", abort);
+    work.then(resolve, reject).then(done);
+  });
+}
+
+/** The options as they are now; inherited ones count too. */
+function snapshot(init: RequestInit | null | undefined): RequestInit | undefined {
+  if (init === null || init === undefined) return undefined;
+  const now: Record<string, unknown> = {};
+  for (const key in init) now[key] = init[key as keyof RequestInit];
+  if (now["headers"] !== undefined) now["headers"] = new Headers(init.headers);
+  return now;
 }
 
 function isRequest(input: unknown): input is Request {
@@ -61,7 +90,7 @@ export function editUrl(url: URL, editor: Editor): string {
 
 /** A body, or none, in the second argument. */
 function editInit(
-  target: RequestInfo | URL,
+  target: Request | string,
   request: Request | undefined,
   url: URL,
   init: RequestInit | undefined,
@@ -74,11 +103,10 @@ function editInit(
     return init === undefined ? [input] : [input, init];
   const type = new Headers(init.headers ?? request?.headers).get("content-type") ?? "";
   const edited = editBody(body as Body, type, editor);
-  const withBody = (next: Awaited<typeof edited>): Arguments => {
-    const whole: Record<string, unknown> = {};
-    for (const key in init) whole[key] = init[key as keyof RequestInit]; // inherited too
-    return [input, { ...whole, body: next as BodyInit }];
-  };
+  const withBody = (next: Awaited<typeof edited>): Arguments => [
+    input,
+    { ...init, body: next as BodyInit },
+  ];
   return edited instanceof Promise ? edited.then(withBody) : withBody(edited);
 }
 

@@ -15,7 +15,9 @@ export class Guard {
   readonly endpointOf: Endpoints;
   readonly keys: ReadonlySet<string>;
   #failure: BlackbarError | undefined;
+  #waiting = 0;
 
+  /** Make it before fetch is patched: what it fetches must not wait for it. */
   constructor(
     endpoints: Endpoints,
     keys: readonly string[],
@@ -24,22 +26,53 @@ export class Guard {
   ) {
     this.endpointOf = endpoints;
     this.keys = new Set(keys);
-    this.ready = createRedactor(options).then(
-      (redactor) => {
-        this.redactor = redactor;
+    const { wasm } = options;
+    const early =
+      wasm instanceof URL ? { wasm: globalThis.fetch(wasm, { credentials: "same-origin" }) } : {};
+    this.ready = createRedactor({ ...options, ...early })
+      .then((redactor) => {
         this.conversation = redactor.openConversation(id === undefined ? {} : { id });
+        this.redactor = redactor;
         this.state = "ready";
-        emit("blackbar:ready", { version: redactor.version });
+      })
+      .catch((cause: unknown) => {
+        this.#failure = engineError(cause);
+        this.state = "failed";
+        throw this.#failure;
+      });
+    // Who does not look at `ready` hears of it by the events.
+    this.ready.then(
+      () => emit("blackbar:ready", { version: this.redactor!.version }),
+      (failure: BlackbarError) => emit("blackbar:degraded", { code: failure.code }),
+    );
+  }
+
+  /** Must a request wait: for the engine, or for those that wait for it? */
+  get busy(): boolean {
+    return this.state === "starting" || this.#waiting > 0;
+  }
+
+  /**
+   * Does `prepare`, then `send`, when the engine has started or failed, in the
+   * order of the calls. `refuse` is told what `prepare` threw.
+   */
+  inTurn<T, R>(
+    prepare: () => T | Promise<T>,
+    send: (prepared: T) => R,
+    refuse: (cause: unknown) => R,
+  ): Promise<Awaited<R>> {
+    this.#waiting += 1;
+    const done = (): void => void (this.#waiting -= 1);
+    return this.ready.catch(() => {}).then(prepare).then(
+      (prepared) => {
+        done();
+        return send(prepared);
       },
       (cause: unknown) => {
-        this.#failure = asError(cause);
-        this.state = "failed";
-        emit("blackbar:degraded", { code: this.#failure.code });
-        throw this.#failure;
+        done();
+        return refuse(cause);
       },
-    );
-    // Who does not look at `ready` hears of it by the events.
-    this.ready.catch(() => {});
+    ) as Promise<Awaited<R>>;
   }
 
   /**
@@ -48,7 +81,7 @@ export class Guard {
    */
   inspect<T>(endpoint: string, work: (editor: Editor) => T | Promise<T>): T | Promise<T> {
     const chat = this.conversation;
-    if (chat === undefined) {
+    if (this.state !== "ready" || chat === undefined) {
       const waiting = "the engine has not started yet";
       throw this.#failure ?? new BlackbarError("not-ready", "", waiting);
     }
@@ -61,8 +94,10 @@ export class Guard {
       const redaction = chat.redact(value);
       micros += (performance.now() - begun) * 1000;
       chars += value.length;
-      for (const finding of redaction.findings) findings.push(report(finding, parts));
       parts += 1;
+      // The very same string, lone surrogates and all: its body stays as it is.
+      if (redaction.findings.length === 0) return value;
+      for (const finding of redaction.findings) findings.push(report(finding));
       return redaction.text;
     };
     const done = (result: T): T => {
@@ -76,17 +111,22 @@ export class Guard {
 
   /** Says that a request does not leave, and gives the error for its caller. */
   block(endpoint: string, cause: unknown): BlackbarError {
-    const error = asError(cause);
+    const error = bodyError(cause);
     emit("blackbar:blocked", { code: error.code, endpoint });
     return error;
   }
 }
 
 /** Whatever went wrong while reading a body, the body is unread. */
-function asError(cause: unknown): BlackbarError {
+function bodyError(cause: unknown): BlackbarError {
   if (cause instanceof BlackbarError) return cause;
   const message = "this request cannot be read, so it is not sent";
   return new BlackbarError("unsupported-body", "", message, { cause });
+}
+
+function engineError(cause: unknown): BlackbarError {
+  if (cause instanceof BlackbarError) return cause;
+  return new BlackbarError("wasm-invalid", "options.wasm", "the engine stopped", { cause });
 }
 
 /** Tells a patched function: which configuration patched it. */

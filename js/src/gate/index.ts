@@ -51,6 +51,8 @@ export interface Gate {
   readonly redactor?: Redactor;
   /** To restore what comes back: `gate.conversation?.restore(text)`. */
   readonly conversation?: Conversation;
+  /** Words of a script tag's data-guard that this gate does not cover. */
+  readonly uncovered: readonly string[];
   /** Takes the gate down; the conversation stays, to restore with. */
   detach(): void;
 }
@@ -94,12 +96,17 @@ export function attachGate(options: GateOptions): Gate {
     get conversation() {
       return guarding.conversation as Conversation;
     },
+    uncovered: [],
     detach: () => undo.splice(0).forEach((takeDown) => takeDown()),
   };
 }
 
 /** The same for two gates that would do the same. */
 export function gateMark(options: GateOptions): string {
-  const { endpoints, guard = GUARDS, keys = DEFAULT_KEYS } = options;
-  return JSON.stringify([endpoints, guard, keys]);
+  const { endpoints, guard = GUARDS, keys = DEFAULT_KEYS, policy, countries } = options;
+  try {
+    return JSON.stringify([endpoints, guard, keys, policy ?? "default", countries ?? []]);
+  } catch {
+    return ""; // a policy that is no JSON: the engine will refuse it
+  }
 }

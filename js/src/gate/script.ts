@@ -7,10 +7,9 @@
 import * as api from "../index.js";
 import { attachGate, DEFAULT_KEYS, gateMark, GUARDS, type Gate } from "./index.js";
 import type { GateOptions, GuardName } from "./index.js";
+import { resolveUrl } from "./endpoints.js";
+import { emit } from "./events.js";
 import { MARK } from "./guard.js";
-
-/** Words for data-guard that this first gate knows but does not cover. */
-const LATER: readonly string[] = ["websocket", "beacon", "form"];
 
 type Global = typeof api & { attachGate: typeof attachGate; gate?: Gate };
 
@@ -19,22 +18,45 @@ const page = globalThis as typeof globalThis & { Blackbar?: Global };
 const Blackbar: Global = (page.Blackbar ??= { ...api, attachGate });
 
 const script = typeof document === "object" ? document.currentScript : null;
-const settings = script === null ? undefined : (script as HTMLScriptElement).dataset;
-if (settings?.endpoints !== undefined) {
-  const options = readSettings(settings as DOMStringMap & { endpoints: string });
-  if (!stands(gateMark(options))) Blackbar.gate = attachGate(options);
+const data = (script as HTMLScriptElement | null)?.dataset ?? {};
+if (["endpoints", "policy", "guard", "keys", "countries"].some((name) => name in data)) guard();
+
+/**
+ * What the attributes ask for and this gate has not, it says and guards the
+ * rest: a page must not believe in a guard that is not there.
+ */
+function guard(): void {
+  const words = (list: string | undefined): string[] =>
+    list?.split(/[\s,]+/).filter((word) => word !== "") ?? [];
+  const wanted = words(data["guard"]);
+  const covered = GUARDS.filter((name) => wanted.includes(name));
+  const list = (data["endpoints"] ?? "").split(",").map((endpoint) => endpoint.trim());
+  const sockets = (endpoint: string): boolean => /^wss?:/i.test(endpoint);
+  const endpoints = list.filter((url) => url !== "" && !sockets(url) && resolveUrl(url) !== null);
+  const uncovered = new Set(wanted.filter((name) => !GUARDS.includes(name as GuardName)));
+  if (list.some(sockets)) uncovered.add("websocket");
+  const lost = list.some((url) => !sockets(url) && !endpoints.includes(url));
+  if (uncovered.size > 0 || lost) degraded();
+  if (endpoints.length === 0) return;
+
+  const options: GateOptions = {
+    endpoints,
+    guard: covered.length > 0 ? covered : GUARDS,
+    keys: data["keys"] === undefined ? DEFAULT_KEYS : words(data["keys"]),
+    countries: words(data["countries"]),
+    policy: readPolicy(data["policy"] ?? "default") as NonNullable<GateOptions["policy"]>,
+  };
+  if (stands(gateMark(options))) return;
+  const gate = attachGate(options);
+  Object.assign(gate, { uncovered: [...uncovered] });
+  Blackbar.gate = gate;
 }
 
-function readSettings(data: DOMStringMap & { endpoints: string }): GateOptions {
-  const words = (list: string | undefined): string[] | undefined =>
-    list?.split(/[\s,]+/).filter((word) => word !== "");
-  return {
-    endpoints: data.endpoints.split(",").filter((endpoint) => endpoint.trim() !== ""),
-    guard: (words(data.guard) ?? GUARDS).filter((name) => !LATER.includes(name)) as GuardName[],
-    keys: words(data.keys) ?? DEFAULT_KEYS,
-    countries: words(data.countries) ?? [],
-    policy: readPolicy(data.policy ?? "default") as NonNullable<GateOptions["policy"]>,
-  };
+/** When the page's own scripts have had the time to listen. */
+function degraded(): void {
+  const tell = (): void => emit("blackbar:degraded", { code: "guard-not-covered" });
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", tell);
+  else setTimeout(tell);
 }
 
 /** A preset's name, or a policy as JSON text. One that does not parse is left

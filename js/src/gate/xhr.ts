@@ -3,13 +3,20 @@ import { resolveUrl } from "./endpoints.js";
 import { editUrl } from "./fetch.js";
 import { MARK, type Guard } from "./guard.js";
 
-/** What is known of a request between open() and send(). */
+/** What is known of a request to an endpoint from open() on. */
 interface Opened {
   readonly endpoint: string;
+  readonly url: URL;
+  readonly method: string;
   readonly async: boolean;
-  type: string; // Content-Type, as far as set
-  waiting: boolean;
-  refused: unknown; // why it must not be sent, found at open()
+  readonly rest: readonly unknown[]; // async, user, password
+  headers: [name: string, value: string][];
+  state: "opened" | "waiting" | "done";
+}
+
+interface Prepared {
+  readonly href: string;
+  readonly body: Body;
 }
 
 /** Puts the guard in front of XMLHttpRequest; gives what undoes it. */
@@ -17,95 +24,112 @@ export function patchXhr(guard: Guard, mark: string): () => void {
   if (typeof XMLHttpRequest !== "function") return () => {};
   const { prototype } = XMLHttpRequest;
   const { open, setRequestHeader, send, abort } = prototype;
-  const opened = new WeakMap<XMLHttpRequest, Opened>();
+  // Stays until the next open(), so that nothing opened is ever unguarded.
+  const requests = new WeakMap<XMLHttpRequest, Opened>();
   let attached = true;
 
   const patched = {
     open(this: XMLHttpRequest, method: string, url: string | URL, ...rest: unknown[]): void {
-      restoreState(this);
-      opened.delete(this);
-      let target = String(url);
+      const target = String(url); // once: what is looked at is what is sent
+      const verb = String(method);
       const resolved = resolveUrl(target);
       const endpoint = resolved === null ? undefined : guard.endpointOf(resolved);
-      if (attached && resolved !== null && endpoint !== undefined) {
-        // Left out means true; undefined means false, by the standard.
-        const async = rest.length === 0 || Boolean(rest[0]);
-        const state: Opened = { endpoint, async, type: "", waiting: false, refused: undefined };
-        try {
-          target = editQueryNow(guard, endpoint, resolved, target);
-        } catch (cause) {
-          state.refused = cause;
-          target = resolved.origin + resolved.pathname;
-        }
-        opened.set(this, state);
-      }
-      Reflect.apply(open, this, [method, target, ...rest]);
+      Reflect.apply(open, this, [verb, target, ...rest]);
+      // Now that it did not throw, what was open before is gone.
+      restoreState(this);
+      requests.delete(this);
+      if (!attached || resolved === null || endpoint === undefined) return;
+      // Left out means true; undefined means false, by the standard.
+      const async = rest.length === 0 || Boolean(rest[0]);
+      const same = { endpoint, url: resolved, method: verb, async, rest };
+      requests.set(this, { ...same, headers: [], state: "opened" });
     },
 
     setRequestHeader(this: XMLHttpRequest, name: string, value: string): void {
-      const state = opened.get(this);
-      if (state !== undefined && String(name).toLowerCase() === "content-type")
-        state.type = String(value);
-      Reflect.apply(setRequestHeader, this, [name, value]);
+      const [field, text] = [String(name), String(value)];
+      Reflect.apply(setRequestHeader, this, [field, text]);
+      requests.get(this)?.headers.push([field, text]);
     },
 
     send(this: XMLHttpRequest, body?: Body): void {
-      const state = opened.get(this);
-      if (!attached || state === undefined) return Reflect.apply(send, this, [body]);
-      if (state.waiting) throw new DOMException("send() was called already", "InvalidStateError");
-      const prepare = (): Body | Promise<Body> => {
-        if (state.refused !== undefined) throw state.refused;
-        return guard.inspect(state.endpoint, (editor) => editBody(body, state.type, editor));
-      };
-      if (!state.async) return sendSync(this, state, prepare);
+      const request = requests.get(this);
+      if (request === undefined) return Reflect.apply(send, this, [body]);
+      if (request.state !== "opened")
+        throw new DOMException("send() was called already", "InvalidStateError");
+      if (!request.async) return sendSync(this, request, body);
 
-      state.waiting = true;
-      // abort() and open() forget the state: then nothing is to be sent.
-      const go = (next: Body): void => {
-        if (opened.get(this) !== state) return;
-        state.waiting = false;
-        opened.delete(this);
-        Reflect.apply(send, this, [next]);
+      request.state = "waiting";
+      const go = (next: Prepared): void => {
+        // abort() and open() came in between: then nothing is to be sent.
+        if (requests.get(this) === request) leave(this, request, next);
       };
       const refuse = (cause: unknown): void => {
-        const { code } = guard.block(state.endpoint, cause);
-        if (opened.get(this) === state) fail(this, code);
+        if (requests.get(this) !== request) return;
+        const { code } = guard.block(request.endpoint, cause);
+        request.state = "done";
+        fail(this, "error", `blackbar: ${code}`);
       };
-      if (guard.state !== "ready") {
-        guard.ready.then(prepare).then(go, refuse);
+      if (guard.busy) {
+        void guard.inTurn(() => prepare(request, body), go, refuse);
         return;
       }
-      let next: Body | Promise<Body>;
+      let next: Prepared | Promise<Prepared>;
       try {
-        next = prepare();
+        next = prepare(request, body);
       } catch (cause) {
-        void Promise.resolve().then(() => refuse(cause));
+        void Promise.resolve(cause).then(refuse);
         return;
       }
-      if (next instanceof Promise) next.then(go, refuse);
+      if (next instanceof Promise) void next.then(go, refuse);
       else go(next);
     },
 
     abort(this: XMLHttpRequest): void {
-      opened.delete(this);
+      const request = requests.get(this);
+      const waits = request?.state === "waiting";
+      // Another object: who waited for the old one does not send it.
+      if (request !== undefined && request.state !== "done")
+        requests.set(this, { ...request, state: waits ? "done" : "opened" });
       Reflect.apply(abort, this, []);
+      if (waits) fail(this, "abort", "");
     },
   };
 
+  function prepare(request: Opened, body: Body): Prepared | Promise<Prepared> {
+    const type = request.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
+    return guard.inspect(request.endpoint, (editor): Prepared | Promise<Prepared> => {
+      const href = editUrl(request.url, editor);
+      const next = editBody(body, type, editor);
+      return next instanceof Promise
+        ? next.then((read) => ({ href, body: read }))
+        : { href, body: next };
+    });
+  }
+
+  function leave(xhr: XMLHttpRequest, request: Opened, { href, body }: Prepared): void {
+    request.state = "done";
+    if (href !== request.url.href) {
+      // The URL can only be changed by opening anew, which forgets the headers.
+      Reflect.apply(open, xhr, [request.method, href, ...request.rest]);
+      for (const header of request.headers) Reflect.apply(setRequestHeader, xhr, header);
+    }
+    Reflect.apply(send, xhr, [body]);
+  }
+
   /** The page waits in send(), so there is no waiting for an engine or a Blob. */
-  function sendSync(xhr: XMLHttpRequest, state: Opened, prepare: () => Body | Promise<Body>): void {
-    let next: Body | Promise<Body>;
+  function sendSync(xhr: XMLHttpRequest, request: Opened, body: Body): void {
+    let next: Prepared | Promise<Prepared>;
     try {
-      next = prepare();
+      next = prepare(request, body);
       if (next instanceof Promise) {
         next.catch(() => {});
         throw unsupported("a file in a synchronous request");
       }
     } catch (cause) {
-      const error = guard.block(state.endpoint, cause);
+      const error = guard.block(request.endpoint, cause);
       throw new DOMException(error.message, "NetworkError");
     }
-    Reflect.apply(send, xhr, [next]);
+    leave(xhr, request, next);
   }
 
   for (const method of Object.values(patched)) Object.defineProperty(method, MARK, { value: mark });
@@ -119,24 +143,12 @@ export function patchXhr(guard: Guard, mark: string): () => void {
   };
 }
 
-/** The URL to open. open() cannot wait: with no engine, a query that may hold
- *  something is refused. */
-function editQueryNow(guard: Guard, endpoint: string, url: URL, target: string): string {
-  if (url.search === "") return target;
-  let named = false;
-  const looks = { edit: (value: string) => ((named ||= value !== ""), value) };
-  editUrl(url, { keys: guard.keys, ...looks });
-  if (!named) return target;
-  const next = guard.inspect(endpoint, (editor) => editUrl(url, editor)) as string;
-  return next === url.href ? target : next;
-}
-
-/** As a request looks to its page when the network fails. */
-function fail(xhr: XMLHttpRequest, code: string): void {
+/** Looks to its page like a request whose network failed, or was aborted. */
+function fail(xhr: XMLHttpRequest, type: "error" | "abort", statusText: string): void {
   Object.defineProperty(xhr, "readyState", { value: 4, configurable: true });
-  Object.defineProperty(xhr, "statusText", { value: `blackbar: ${code}`, configurable: true });
+  Object.defineProperty(xhr, "statusText", { value: statusText, configurable: true });
   xhr.dispatchEvent(new Event("readystatechange"));
-  xhr.dispatchEvent(new ProgressEvent("error"));
+  xhr.dispatchEvent(new ProgressEvent(type));
   xhr.dispatchEvent(new ProgressEvent("loadend"));
 }
 

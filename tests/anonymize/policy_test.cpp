@@ -1,0 +1,296 @@
+// Tests src/anonymize/policy.cpp and presets.cpp: what a site may write, and
+// what it is told when it may not.
+#include "anonymize/policy.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "anonymize/presets.h"
+#include "blackbar.h"
+
+namespace blackbar {
+namespace {
+
+constexpr std::string_view kKnown[] = {
+    "API_KEY", "CREDIT_CARD", "CREDIT_CARD_EXPIRATION_DATE", "CVV_NUMBER",
+    "EMAIL_ADDRESS", "ONE_TIME_CODE", "PASSWORD", "URL"};
+
+Policy read(std::string_view json) {
+  auto policy = parse_policy(json, kKnown);
+  EXPECT_TRUE(policy.ok()) << json << ": " << policy.error().where << " "
+                           << policy.error().message;
+  return policy.ok() ? *policy : Policy();
+}
+
+// "mask 0 4" for the entity.
+std::string todo(const Policy& policy, std::string_view entity) {
+  const EntityPolicy& e = policy.of(entity);
+  std::string out = e.op ? std::string(e.op->name) : "(none)";
+  if (e.op && e.op->masks)
+    out += " " + std::to_string(e.parameters.keep_first) + " " +
+           std::to_string(e.parameters.keep_last);
+  return out;
+}
+
+struct Wrong {
+  const char* policy;
+  const char* code;
+  const char* where;
+};
+
+// The engine's own mistakes stand at the end: patterns and validators.
+constexpr Wrong kWrong[] = {
+    {"", "invalid-json", "$"},
+    {"default", "invalid-json", "$"},  // a preset's name is a JSON string
+    {"{", "invalid-json", "$"},
+    {"{\"threshold\": 0.5,}", "invalid-json", "$"},
+    {"{} {}", "invalid-json", "$"},
+    {"null", "wrong-type", "$"},
+    {"[]", "wrong-type", "$"},
+    {"1", "wrong-type", "$"},
+    {"true", "wrong-type", "$"},
+    {"\"\"", "unknown-preset", "$"},
+    {"\"Default\"", "unknown-preset", "$"},
+    {"\"gdpr\"", "unknown-preset", "$"},
+    {R"({"extends": "gdpr"})", "unknown-preset", "$.extends"},
+    {R"({"extends": 1})", "wrong-type", "$.extends"},
+    {R"({"extends": ["default"]})", "wrong-type", "$.extends"},
+    {R"({"extends": null})", "wrong-type", "$.extends"},
+    {R"({"treshold": 0.5})", "unknown-key", "$.treshold"},
+    {R"({"": 0.5})", "unknown-key", "$['']"},
+    {R"({"a b": 0.5})", "unknown-key", "$['a b']"},
+    {R"({"it's": 0.5})", "unknown-key", "$['it\\'s']"},
+    {R"({"1st": 0.5})", "unknown-key", "$['1st']"},
+    {R"({"threshold": "0.5"})", "wrong-type", "$.threshold"},
+    {R"({"threshold": null})", "wrong-type", "$.threshold"},
+    {R"({"threshold": -0.1})", "out-of-range", "$.threshold"},
+    {R"({"threshold": 1.1})", "out-of-range", "$.threshold"},
+    {R"({"threshold": 1e999})", "out-of-range", "$.threshold"},
+    {R"({"operator": "hide"})", "unknown-operator", "$.operator"},
+    {R"({"operator": "Mask"})", "unknown-operator", "$.operator"},
+    {R"({"operator": {}})", "wrong-type", "$.operator"},
+    {R"({"entities": []})", "wrong-type", "$.entities"},
+    {R"({"entities": {"EMAIL": {"operator": "mask"}}})", "unknown-entity", "$.entities.EMAIL"},
+    {R"({"entities": {"e-mail": {}}})", "unknown-entity", "$.entities['e-mail']"},
+    {R"({"entities": {"EMAIL_ADDRESS": "mask"}})", "wrong-type", "$.entities.EMAIL_ADDRESS"},
+    {R"({"entities": {"EMAIL_ADDRESS": {}}})", "wrong-type", "$.entities.EMAIL_ADDRESS.operator"},
+    {R"({"entities": {"EMAIL_ADDRESS": {"operator": 3}}})", "wrong-type",
+     "$.entities.EMAIL_ADDRESS.operator"},
+    {R"({"entities": {"EMAIL_ADDRESS": {"operator": "hash"}}})", "unknown-operator",
+     "$.entities.EMAIL_ADDRESS.operator"},
+    {R"({"entities": {"EMAIL_ADDRESS": {"operator": "mask", "keep": 4}}})", "unknown-key",
+     "$.entities.EMAIL_ADDRESS.keep"},
+    {R"({"entities": {"EMAIL_ADDRESS": {"operator": "token", "keepLast": 4}}})", "unknown-key",
+     "$.entities.EMAIL_ADDRESS.keepLast"},  // only mask takes it
+    {R"({"entities": {"URL": {"operator": "mask", "keepLast": "4"}}})", "wrong-type",
+     "$.entities.URL.keepLast"},
+    {R"({"entities": {"URL": {"operator": "mask", "keepFirst": -1}}})", "out-of-range",
+     "$.entities.URL.keepFirst"},
+    {R"({"entities": {"URL": {"operator": "mask", "keepFirst": 65}}})", "out-of-range",
+     "$.entities.URL.keepFirst"},
+    {R"({"entities": {"URL": {"operator": "mask", "keepLast": 1.5}}})", "out-of-range",
+     "$.entities.URL.keepLast"},
+    {R"({"allow": []})", "wrong-type", "$.allow"},
+    {R"({"allow": {"value": []}})", "unknown-key", "$.allow.value"},
+    {R"({"allow": {"values": "x"}})", "wrong-type", "$.allow.values"},
+    {R"({"allow": {"values": ["x", 1]}})", "wrong-type", "$.allow.values[1]"},
+    {R"({"allow": {"values": [""]}})", "out-of-range", "$.allow.values[0]"},
+    {R"({"allow": {"patterns": {}}})", "wrong-type", "$.allow.patterns"},
+    {R"({"allow": {"patterns": ["a", "b", null]}})", "wrong-type", "$.allow.patterns[2]"},
+    {R"({"deny": 1})", "wrong-type", "$.deny"},
+    {R"({"deny": {"patterns": []}})", "unknown-key", "$.deny.patterns"},
+    {R"({"deny": {"values": ["x"]}})", "wrong-type", "$.deny.values"},
+    {R"({"deny": {"values": {"project": ["x"]}}})", "out-of-range", "$.deny.values.project"},
+    {R"({"deny": {"values": {"PROJECT": "x"}}})", "wrong-type", "$.deny.values.PROJECT"},
+    {R"({"deny": {"values": {"PROJECT": [["x"]]}}})", "wrong-type", "$.deny.values.PROJECT[0]"},
+    {R"({"deny": {"values": {"PROJECT": ["a", ""]}}})", "out-of-range",
+     "$.deny.values.PROJECT[1]"},
+    {R"({"rules": {}})", "wrong-type", "$.rules"},
+    {R"({"rules": ["LX"]})", "wrong-type", "$.rules[0]"},
+    {R"({"rules": [{"entity": "LOYALTY"}]})", "wrong-type", "$.rules[0].pattern"},
+    {R"({"rules": [{"pattern": "x"}]})", "wrong-type", "$.rules[0].entity"},
+    {R"({"rules": [{"entity": 1, "pattern": "x"}]})", "wrong-type", "$.rules[0].entity"},
+    {R"({"rules": [{"entity": "L", "pattern": ["x"]}]})", "wrong-type", "$.rules[0].pattern"},
+    {R"({"rules": [{"entity": "loyalty", "pattern": "x"}]})", "out-of-range",
+     "$.rules[0].entity"},
+    {R"({"rules": [{"entity": "1ST", "pattern": "x"}]})", "out-of-range", "$.rules[0].entity"},
+    {R"({"rules": [{"entity": "", "pattern": "x"}]})", "out-of-range", "$.rules[0].entity"},
+    {R"({"rules": [{"entity": "L", "pattern": "x", "name": "y"}]})", "unknown-key",
+     "$.rules[0].name"},
+    {R"({"rules": [{"entity": "L", "pattern": "x", "score": 2}]})", "out-of-range",
+     "$.rules[0].score"},
+    {R"({"rules": [{"entity": "L", "pattern": "x", "score": "1"}]})", "wrong-type",
+     "$.rules[0].score"},
+    {R"({"rules": [{"entity": "L", "pattern": "x", "context": "card"}]})", "wrong-type",
+     "$.rules[0].context"},
+    {R"({"rules": [{"entity": "L", "pattern": "x", "context": ["a", 1]}]})", "wrong-type",
+     "$.rules[0].context[1]"},
+    {R"({"rules": [{"entity": "L", "pattern": "x", "validator": null}]})", "wrong-type",
+     "$.rules[0].validator"},
+    // Of several mistakes the first one read is told.
+    {R"({"entities": {"NOBODY": {}}, "threshold": 7})", "out-of-range", "$.threshold"},
+
+    {R"({"rules": [{"entity": "L", "pattern": "x", "validator": "mod97"}]})",
+     "unknown-validator", "$.rules[0].validator"},
+    {R"({"rules": [{"entity": "L", "pattern": "x"}, {"entity": "L", "pattern": "("}]})",
+     "bad-pattern", "$.rules[1].pattern"},
+    {R"({"rules": [{"entity": "L", "pattern": ""}]})", "bad-pattern", "$.rules[0].pattern"},
+    {R"({"rules": [{"entity": "L", "pattern": "x*"}]})", "bad-pattern", "$.rules[0].pattern"},
+    {R"({"rules": [{"entity": "L", "pattern": "(a)\\1"}]})", "bad-pattern",
+     "$.rules[0].pattern"},
+    {R"({"rules": [{"entity": "L", "pattern": "(?=a)b"}]})", "bad-pattern",
+     "$.rules[0].pattern"},
+    {R"({"rules": [{"entity": "L", "pattern": "((a{99}){99}){99}"}]})", "bad-pattern",
+     "$.rules[0].pattern"},
+    {R"({"allow": {"patterns": ["ok", "["]}})", "bad-pattern", "$.allow.patterns[1]"},
+    // A value of which nothing is left when it is folded.
+    {R"({"deny": {"values": {"PROJECT": ["\u200b"]}}})", "bad-pattern", "$.deny.values.PROJECT"},
+};
+
+TEST(Policy, SaysWhatIsWrongAndWhere) {
+  static_assert(std::size(kWrong) >= 45);
+  for (const Wrong& w : kWrong) {
+    SCOPED_TRACE(w.policy);
+    const auto engine = Engine::create(w.policy);
+    ASSERT_FALSE(engine.ok());
+    EXPECT_EQ(name_of(engine.error().code), w.code);
+    EXPECT_EQ(engine.error().where, w.where);
+    EXPECT_FALSE(engine.error().message.empty());
+  }
+}
+
+TEST(Policy, TheFirstMistakeIsToldWithoutTheEngineToo) {
+  const auto policy = parse_policy(R"({"threshold": 2})", kKnown);
+  ASSERT_FALSE(policy.ok());
+  EXPECT_EQ(policy.error().where, "$.threshold");
+  EXPECT_EQ(policy.error().message, "should be from 0 to 1");
+}
+
+TEST(Policy, MessagesNameWhatThereIs) {
+  const auto message = [](const char* json) {
+    return parse_policy(json, kKnown).error().message;
+  };
+  EXPECT_EQ(message(R"({"operator": "hide"})"),
+            "no such operator; there are keep, label, mask, remove, token");
+  EXPECT_EQ(message("\"gdpr\""),
+            "no such preset; there are default, detect-only, pci-chat");
+  EXPECT_EQ(message(R"({"threshold": "high"})"), "should be a number, not a string");
+  EXPECT_EQ(message(R"({"allow": {"value": 1}})"),
+            "no such key; there are patterns, values");
+}
+
+constexpr const char* kRight[] = {
+    "{}",
+    " {\n} ",
+    "\"default\"",
+    "\"pci-chat\"",
+    "\"detect-only\"",
+    R"({"extends": "pci-chat"})",
+    R"({"threshold": 0})",
+    R"({"threshold": 1})",
+    R"({"entities": {}})",
+    R"({"allow": {}, "deny": {}, "rules": []})",
+    R"({"allow": {"values": [], "patterns": []}, "deny": {"values": {}}})",
+    R"({"deny": {"values": {"PROJECT": []}}})",
+    R"({"entities": {"URL": {"operator": "mask", "keepFirst": 0, "keepLast": 64}}})",
+    R"({"rules": [{"entity": "L", "pattern": "x", "score": 0, "context": []}]})",
+    R"({"rules": [{"entity": "URL", "pattern": "intranet:\\w+"}]})",  // one more URL
+    // What the policy adds itself may be treated too, wherever that stands.
+    R"({"entities": {"LOYALTY_ID": {"operator": "label"}},
+        "rules": [{"entity": "LOYALTY_ID", "pattern": "LX\\d{9}"}]})",
+    R"({"entities": {"PROJECT": {"operator": "remove"}},
+        "deny": {"values": {"PROJECT": ["Bluebird"]}}})",
+    // The example of the manual.
+    R"({"extends": "pci-chat", "threshold": 0.5,
+        "entities": {"EMAIL_ADDRESS": {"operator": "token"},
+                     "CREDIT_CARD": {"operator": "mask", "keepLast": 4}},
+        "allow": {"values": ["support@shop.example"], "patterns": ["ORD-\\d{8}"]},
+        "deny": {"values": {"PROJECT": ["Bluebird"]}},
+        "rules": [{"entity": "LOYALTY_ID", "pattern": "LX\\d{9}", "score": 0.8,
+                   "context": ["loyalty"], "validator": "luhn"}]})",
+};
+
+TEST(Policy, TakesWhatIsRight) {
+  for (const char* json : kRight) {
+    SCOPED_TRACE(json);
+    const auto engine = Engine::create(json);
+    EXPECT_TRUE(engine.ok()) << engine.error().where << ": " << engine.error().message;
+  }
+}
+
+TEST(Policy, ExtendsTheDefaultWhenItExtendsNothing) {
+  for (const char* json : {"{}", R"({"extends": "default"})", "\"default\""}) {
+    SCOPED_TRACE(json);
+    const Policy policy = read(json);
+    EXPECT_FLOAT_EQ(policy.threshold, 0.5f);
+    EXPECT_EQ(todo(policy, "EMAIL_ADDRESS"), "token");
+    EXPECT_EQ(todo(policy, "PASSWORD"), "label");
+    EXPECT_EQ(todo(policy, "SOMETHING_ELSE"), "token");
+  }
+}
+
+TEST(Policy, OwnWordsComeBeforeThoseItExtends) {
+  const Policy policy = read(R"({
+      "extends": "pci-chat", "threshold": 0.7, "operator": "remove",
+      "entities": {"PASSWORD": {"operator": "keep"}}})");
+  EXPECT_FLOAT_EQ(policy.threshold, 0.7f);
+  EXPECT_EQ(todo(policy, "PASSWORD"), "keep");
+  EXPECT_EQ(todo(policy, "CREDIT_CARD"), "mask 0 4");
+  EXPECT_EQ(todo(policy, "EMAIL_ADDRESS"), "remove");
+}
+
+TEST(Policy, AnEntitysOwnWordsReplaceTheWholeRow) {
+  const Policy policy = read(R"({"extends": "pci-chat",
+      "entities": {"CREDIT_CARD": {"operator": "mask", "keepFirst": 6}}})");
+  EXPECT_EQ(todo(policy, "CREDIT_CARD"), "mask 6 0");
+}
+
+TEST(Policy, KeepsListsInTheOrderTheyStand) {
+  const Policy policy = read(R"({
+      "allow": {"values": ["b", "a"], "patterns": ["x+"]},
+      "deny": {"values": {"PROJECT": ["Bluebird", "Redwing"], "NAME": ["Ana"]}},
+      "rules": [{"entity": "L", "pattern": "x", "context": ["Card"]},
+                {"entity": "M", "pattern": "y", "score": 0.25, "validator": "luhn"}]})");
+  EXPECT_EQ(policy.allowed_values, (std::vector<std::string>{"b", "a"}));
+  EXPECT_EQ(policy.allowed_patterns, std::vector<std::string>{"x+"});
+  ASSERT_EQ(policy.denied.size(), 2u);
+  EXPECT_EQ(policy.denied[0].first, "PROJECT");
+  EXPECT_EQ(policy.denied[0].second, (std::vector<std::string>{"Bluebird", "Redwing"}));
+  ASSERT_EQ(policy.rules.size(), 2u);
+  EXPECT_EQ(policy.rules[0].where, "$.rules[0]");
+  EXPECT_FLOAT_EQ(policy.rules[0].score, 0.8f);
+  EXPECT_EQ(policy.rules[0].context, std::vector<std::string>{"Card"});
+  EXPECT_FLOAT_EQ(policy.rules[1].score, 0.25f);
+  EXPECT_EQ(policy.rules[1].validator, "luhn");
+}
+
+TEST(Presets, AreSortedAndRight) {
+  std::vector<std::string_view> names;
+  for (const Preset& preset : presets()) {
+    SCOPED_TRACE(preset.name);
+    names.push_back(preset.name);
+    EXPECT_TRUE(parse_policy(preset.policy, kKnown).ok());
+    EXPECT_TRUE(parse_policy("\"" + std::string(preset.name) + "\"", kKnown).ok());
+  }
+  EXPECT_EQ(names, (std::vector<std::string_view>{"default", "detect-only", "pci-chat"}));
+}
+
+TEST(Presets, NoneLetsASecretBeReadAgain) {
+  for (const char* name : {"\"default\"", "\"pci-chat\""}) {
+    SCOPED_TRACE(name);
+    for (const char* entity : {"API_KEY", "CVV_NUMBER", "ONE_TIME_CODE", "PASSWORD", "URL"})
+      EXPECT_EQ(todo(read(name), entity), "label") << entity;
+  }
+  EXPECT_EQ(todo(read("\"pci-chat\""), "CREDIT_CARD"), "mask 0 4");
+}
+
+TEST(Presets, DetectOnlyChangesNothing) {
+  for (std::string_view entity : kKnown)
+    EXPECT_EQ(todo(read("\"detect-only\""), entity), "keep");
+}
+
+}  // namespace
+}  // namespace blackbar

@@ -1,0 +1,156 @@
+// Tests src/detect/score.cpp: what a score is made of.
+#include "detect/score.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "detect/trigger.h"
+
+namespace blackbar {
+namespace {
+
+constexpr std::string_view kNames[] = {"card", "credit card", "voucher expires"};
+constexpr std::string_view kDenies[] = {"order", "gift"};
+
+Rule rule() {
+  return {.id = "card.test", .entity = "CARD", .validator = "luhn",
+          .score = 0.3f, .valid_score = 0.5f, .context = kNames,
+          .contradicts = kDenies};
+}
+
+// Scores the first "4111" of the text. "pattern 0.30 context card 0.40 = 0.70".
+std::string scored(const Rule& r, std::string_view text,
+                   std::optional<bool> valid = {}) {
+  Vocabulary vocabulary;
+  const TriggerTable table({&r, 1}, vocabulary);
+  const Scorer scorer({&r, 1}, vocabulary);
+  const auto at = static_cast<uint32_t>(text.find("4111"));
+  Candidate candidate{{at, at + 4}, 0, 0, {}};
+  scorer.score(candidate, valid, text, table.run(text, vocabulary).terms);
+
+  constexpr const char* kKinds[] = {"pattern", "check", "context", "contradiction",
+                                    "denied"};
+  const auto fixed = [](float f) { return std::to_string(f).substr(0, f < 0 ? 5 : 4); };
+  std::string out;
+  for (const Reason& reason : candidate.reasons)
+    out += std::string(kKinds[static_cast<int>(reason.kind)]) + " " +
+           std::string(reason.detail) + " " + fixed(reason.weight) + " ";
+  return out + "= " + fixed(candidate.score);
+}
+
+struct Case {
+  std::string_view text, scored;
+};
+
+const std::string kAlone = "pattern card.test 0.30 = 0.30";
+const std::string kNamed = "pattern card.test 0.30 context card 0.40 = 0.70";
+const std::string kDenied = "pattern card.test 0.30 contradiction order -0.40 = 0.00";
+
+const Case kWords[] = {
+    {"4111", kAlone},
+    {"my card 4111", kNamed},
+    {"my CARD: 4111", kNamed},
+    {"4111 is my card", kNamed},
+    {"cards 4111", kAlone},
+    {"order 4111", kDenied},
+    {"4111 of an order", kAlone},               // a denial stands before
+    {"order, then card 4111", kNamed},          // the nearer word speaks
+    {"card of my order 4111", "pattern card.test 0.30 context card 0.40 "
+                              "contradiction order -0.40 = 0.30"},
+    {"gift card 4111", "pattern card.test 0.30 context card 0.40 "
+                       "contradiction gift -0.40 = 0.30"},  // it qualifies
+    {"gift-card 4111", "pattern card.test 0.30 context card 0.40 "
+                       "contradiction gift -0.40 = 0.30"},
+    {"gift, card 4111", kNamed},
+};
+
+TEST(Score, WordsThatNameRaiseAndWordsThatDenyLower) {
+  for (const Case& c : kWords) {
+    SCOPED_TRACE(c.text);
+    EXPECT_EQ(scored(rule(), c.text), c.scored);
+  }
+}
+
+std::string repeated(char c, size_t count) { return std::string(count, c); }
+
+TEST(Score, AWordSpeaksWithinItsWindow) {
+  struct {
+    std::string text;
+    const std::string& scored;
+  } const cases[] = {
+      {"card" + repeated(' ', kWordsBefore - 4) + "4111", kNamed},
+      {"card" + repeated(' ', kWordsBefore - 3) + "4111", kAlone},
+      {"4111" + repeated(' ', kWordsAfter - 1) + "card", kNamed},
+      {"4111" + repeated(' ', kWordsAfter) + "card", kAlone},
+      {"4111. My card", kAlone},         // another sentence
+      {"4111! My card", kAlone},
+      {"4111? My card", kAlone},
+      {"4111; my card", kAlone},
+      {"4111\nmy card", kAlone},         // another line
+      {"4111.my card", kNamed},          // no space, no sentence
+      {"My card. 4111", kNamed},         // before, a sentence may end
+      {"my card\n4111", kNamed},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.text);
+    EXPECT_EQ(scored(rule(), c.text), c.scored);
+  }
+}
+
+TEST(Score, TheNearestWordIsTheReason) {
+  EXPECT_EQ(scored(rule(), "credit card 4111"),
+            "pattern card.test 0.30 context card 0.40 = 0.70");
+  EXPECT_EQ(scored(rule(), "voucher expires 4111 card"),
+            "pattern card.test 0.30 context voucher expires 0.40 = 0.70");
+  EXPECT_EQ(scored(rule(), "voucher expires on 4111 card"), kNamed);
+}
+
+TEST(Score, AWordInsideTheCandidateSaysNothing) {
+  Rule r = rule();
+  Vocabulary vocabulary;
+  const TriggerTable table({&r, 1}, vocabulary);
+  const Scorer scorer({&r, 1}, vocabulary);
+  const std::string_view text = "card 4111";
+  Candidate whole{{0, 9}, 0, 0, {}};
+  scorer.score(whole, {}, text, table.run(text, vocabulary).terms);
+  EXPECT_FLOAT_EQ(whole.score, 0.3f);
+}
+
+TEST(Score, ACheckThatHoldsRaisesAndOneThatFailsEnds) {
+  EXPECT_EQ(scored(rule(), "4111", true),
+            "pattern card.test 0.30 check luhn 0.20 = 0.50");
+  EXPECT_EQ(scored(rule(), "card 4111", true),
+            "pattern card.test 0.30 check luhn 0.20 context card 0.40 = 0.90");
+  EXPECT_EQ(scored(rule(), "card 4111", false), "= 0.00");
+}
+
+TEST(Score, AValidScoreBelowTheScoreTakesNothingAway) {
+  Rule r = rule();
+  r.valid_score = 0;  // as in a policy's rule, which has none
+  EXPECT_EQ(scored(r, "4111", true), "pattern card.test 0.30 check luhn 0.00 = 0.30");
+}
+
+TEST(Score, ARuleThatNeedsWordsIsNothingWithoutThem) {
+  Rule r = rule();
+  r.needs_words = true;
+  EXPECT_EQ(scored(r, "4111", true), "= 0.00");
+  EXPECT_EQ(scored(r, "my card 4111"), kNamed);
+}
+
+TEST(Score, IsCutToOne) {
+  Rule r = rule();
+  r.score = 0.9f;
+  EXPECT_EQ(scored(r, "card 4111"),
+            "pattern card.test 0.90 context card 0.40 = 1.00");
+}
+
+TEST(Score, ADeniedValueSaysWhichEntity) {
+  Rule r = rule();
+  r.denied = true;
+  r.score = 1;
+  EXPECT_EQ(scored(r, "4111"), "denied CARD 1.00 = 1.00");
+}
+
+}  // namespace
+}  // namespace blackbar

@@ -1,0 +1,245 @@
+// Tests src/detect/trigger.cpp: where each kind of trigger wakes its rule. That
+// no trigger loses a match is the law of tests/fuzz/fuzz_triggers.cpp.
+#include "detect/trigger.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace blackbar {
+namespace {
+
+// The text with a '^' before each place where the rule is woken.
+std::string woken(const Rule& rule, std::string_view text) {
+  Vocabulary vocabulary;
+  const TriggerTable table({&rule, 1}, vocabulary);
+  std::vector<uint32_t> begins;
+  for (const Wake& wake : table.run(text, vocabulary).wakes)
+    begins.push_back(wake.begin);
+  std::sort(begins.begin(), begins.end());
+  begins.erase(std::unique(begins.begin(), begins.end()), begins.end());
+  std::string out(text);
+  for (auto it = begins.rbegin(); it != begins.rend(); ++it) out.insert(*it, "^");
+  return out;
+}
+
+void expect(const Rule& rule, std::initializer_list<std::string_view> marked) {
+  for (std::string_view want : marked) {
+    std::string text(want);
+    std::erase(text, '^');
+    EXPECT_EQ(woken(rule, text), want);
+  }
+}
+
+constexpr uint64_t bits(std::initializer_list<int> numbers) {
+  uint64_t out = 0;
+  for (int n : numbers) out |= uint64_t{1} << n;
+  return out;
+}
+
+TEST(Trigger, ANumberWakesByTheDigitsItsGroupsAddUpTo) {
+  const Rule rule{.trigger = Trigger::kNumber, .digits = bits({9})};
+  expect(rule, {
+      "ssn ^219099999",
+      "^219-09-9999.",
+      "^219 09 9999 and more",
+      "^219.09/9999",
+      "21909999",                    // eight
+      "2190999991",                  // ten
+      "x219099999",                  // inside a word
+      "_219099999",
+      "\u00e9^219099999",            // to RE2 a letter with an accent is none
+      "219,,,09x9999",
+      "12 ^219 09 9999",             // from its second group on
+      "^12 345 67 89 ^012345678",    // nine digits end after the fourth group
+      "219 - 09    9999",            // four signs part numbers
+      "^219 - 09 - 9999",            // three do not
+      "",
+      "no digits",
+  });
+}
+
+TEST(Trigger, ANumberWakesAtItsSigns) {
+  const Rule may{.trigger = Trigger::kNumber, .digits = bits({3}), .lead = "+("};
+  expect(may, {"^123", "^+^123", "^(^123", "^+^(^123", "-^123",
+               "+^+^(^123"});  // two signs at most
+  const Rule must{.trigger = Trigger::kNumber, .digits = bits({3}), .lead = "+",
+                  .lead_needed = true};
+  expect(must, {"123", "^+123", "x^+123", "(123"});
+}
+
+TEST(Trigger, NumbersStopAtForty) {
+  const Rule rule{.trigger = Trigger::kNumber, .digits = bits({40})};
+  EXPECT_EQ(woken(rule, std::string(40, '7')), "^" + std::string(40, '7'));
+  EXPECT_EQ(woken(rule, std::string(41, '7')), std::string(41, '7'));
+}
+
+TEST(Trigger, AnAtSignWakesAtTheFirstCharacterOfTheLocalPart) {
+  const Rule rule{.trigger = Trigger::kAt};
+  expect(rule, {
+      "^ana@example.com",
+      "to ^ana.b+x@example.com",
+      "<^ana@x.org>",
+      "mail:^o'brien@x.org",
+      "'^ana@x.org'",
+      "\"^ana@x.org\"",
+      "^j\u00f6rg@x.org",
+      "^\u5c71@x.org",
+      "a..^b@x.org",        // an empty label ends it
+      ".^a@x.org",
+      "+^a@x.org",
+      "@x.org",
+      "a @x.org",
+      "^a@^b@x.org",
+  });
+}
+
+TEST(Trigger, ALocalPartIsSixtyFourCharactersHoweverManyBytes) {
+  const Rule rule{.trigger = Trigger::kAt};
+  const auto times = [](std::string_view letter, size_t count) {
+    std::string out;
+    while (count-- > 0) out += letter;
+    return out;
+  };
+  EXPECT_EQ(woken(rule, times("a", 64) + "@"), "^" + times("a", 64) + "@");
+  EXPECT_EQ(woken(rule, times("a", 65) + "@"), "a^" + times("a", 64) + "@");
+  EXPECT_EQ(woken(rule, times("\u00e9", 65) + "@"),
+            "\u00e9^" + times("\u00e9", 64) + "@");
+}
+
+TEST(Trigger, ASchemeWakesAtItsFirstLetter) {
+  const Rule rule{.trigger = Trigger::kScheme};
+  expect(rule, {
+      "^https://x",
+      "see ^git+ssh://x",
+      "(^ftp://x)",
+      "1^http://x",
+      "://x",
+      "12://x",
+      "http:/x",
+      "http//x",
+      "a^abcdefghijklmnop://x",  // sixteen characters at most
+  });
+}
+
+TEST(Trigger, TwoColonsWakeAnAddress) {
+  const Rule rule{.trigger = Trigger::kColon};
+  expect(rule, {
+      "^2001:^db8::1",
+      "[^fe80::1]",
+      "^::1",
+      "ip:^2001:db8::1",    // behind a word, what follows its colon
+      "a:b",
+      "12:30",
+      "^12:^30:45",
+  });
+}
+
+TEST(Trigger, LettersWakeByTheirNumberWithADigitBehind) {
+  const Rule rule{.trigger = Trigger::kLetters, .letters = bits({2})};
+  expect(rule, {
+      "^DE89",
+      "^de 89",
+      "^DE-89",
+      "^DE.89",
+      "iban ^GB29NWBK",
+      "DE",
+      "DE  89",
+      "DE_89",
+      "D89",
+      "DEU89",
+      "xDE89",
+      "1DE89",
+      "_DE89",
+  });
+}
+
+TEST(Trigger, APrefixWakesToTheLetterAtTheStartOfAToken) {
+  static constexpr std::string_view kWords[] = {"ghp_", "4x", "_k"};
+  const Rule rule{.trigger = Trigger::kPrefix, .words = kWords};
+  expect(rule, {
+      "^ghp_1",
+      "key=^ghp_1",
+      "GHP_1",
+      "xghp_1",
+      "_ghp_1",
+      "\"^ghp_\"",
+      "^4x",
+      "44x",
+      "^_k",
+      "__k",
+      "ghp",
+  });
+}
+
+TEST(Trigger, AWordWakesWhateverItsCase) {
+  static constexpr std::string_view kWords[] = {"password", "mot de passe"};
+  const Rule rule{.trigger = Trigger::kWord, .words = kWords};
+  expect(rule, {
+      "my ^Password: x",
+      "^PASSWORD1",
+      "passwords",
+      "mypassword",
+      "my_^password",
+      "^mot de passe",
+      "^Mot-de-Passe",
+      "mot de",
+  });
+}
+
+TEST(Trigger, ACustomersRuleWakesOnceAtTheStart) {
+  const Rule rule{.trigger = Trigger::kText};
+  expect(rule, {"^any text 123 at all", "^"});
+}
+
+TEST(Trigger, ARuleThatNeedsWordsSleepsWithoutThem) {
+  static constexpr std::string_view kContext[] = {"cvv", "security code"};
+  const Rule rule{.trigger = Trigger::kNumber, .digits = bits({3}),
+                  .needs_words = true, .context = kContext};
+  expect(rule, {
+      "room 123",
+      "cvv ^123",
+      "^123 is the Security-Code",
+      "cvvs 123",
+      "the security 123",
+  });
+}
+
+TEST(Trigger, TermsComeInTextOrder) {
+  static constexpr std::string_view kContext[] = {"card", "credit card", "credit"};
+  const Rule rule{.trigger = Trigger::kText, .context = kContext};
+  Vocabulary vocabulary;
+  const TriggerTable table({&rule, 1}, vocabulary);
+  const Triggered seen = table.run("Card, credit-card", vocabulary);
+  std::string terms;
+  for (const TermHit& hit : seen.terms)
+    terms += std::string(vocabulary.text(hit.term)) + "@" +
+             std::to_string(hit.span.begin) + " ";
+  EXPECT_EQ(terms, "card@0 credit card@6 credit@6 card@13 ");
+}
+
+TEST(Trigger, ManyRulesWakeEachByItsOwn) {
+  std::vector<Rule> rules(130);  // more than two words of bits
+  for (size_t i = 0; i < rules.size(); ++i)
+    rules[i] = {.trigger = Trigger::kNumber, .digits = bits({int(i % 40) + 1})};
+  Vocabulary vocabulary;
+  const TriggerTable table(rules, vocabulary);
+  std::vector<uint32_t> woke;
+  for (const Wake& wake : table.run("1234567", vocabulary).wakes)
+    woke.push_back(wake.rule);
+  std::sort(woke.begin(), woke.end());
+  EXPECT_EQ(woke, (std::vector<uint32_t>{6, 46, 86, 126}));
+}
+
+TEST(Trigger, BytesThatAreNoCharacterWakeNothingAndEnd) {
+  // Cut-short and malformed bytes do not come here (normalize folds them), but
+  // a length that runs past the end must not be read.
+  const Rule rule{.trigger = Trigger::kWord, .words = {}};
+  for (std::string_view text : {"\xc3", "a\xe3\x81", "\x80\x80", "\xf0\x9f"})
+    EXPECT_EQ(woken(rule, text), text);
+}
+
+}  // namespace
+}  // namespace blackbar
