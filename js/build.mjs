@@ -91,8 +91,8 @@ async function buildPackage() {
     ),
   });
   write("glue.js", `// Made by Emscripten from wasm/.\n${glue.code}`);
-  // tsc does not copy declarations that others lean on.
-  for (const name of ["embedded.d.ts", "glue.d.ts"])
+  // What tsc does not copy.
+  for (const name of ["embedded.d.ts", "glue.d.ts", "policy.schema.json"])
     write(name, readFileSync(join(js, "src", name)));
 
   run(process.execPath, [join(modules, "typescript", "bin", "tsc"), "-p", js], process.env);

@@ -225,7 +225,7 @@ def main():
         print(sentence)
     if violations:
         sys.exit(1)
-    print(f"{count} includes, all downhill")
+    print(f"{count} includes and imports, all downhill")
 
 
 main()

@@ -27,19 +27,24 @@ export async function exposed(text) {
   }
 }
 
-const RUNS = 200; // the browser's clock is too coarse for one run
-const LIMIT = 20; // milliseconds; a long text gets fewer runs
+const ROUNDS = 4; // the quickest counts: in the others something else ran, too
+const RUNS = 50; // of a round: the browser's clock is too coarse for one run
+const LIMIT = 5; // milliseconds of a round; a long text gets fewer runs
 
 /** Microseconds the engine needs for a text when it is warm, or null without one. */
 export function warm(text) {
   const redactor = on ? gate.redactor : undefined;
   if (!redactor) return null;
-  const begun = performance.now();
-  const passed = () => performance.now() - begun;
-  let runs = 0;
-  do redactor.redact(text);
-  while (++runs < RUNS && passed() < LIMIT);
-  return (passed() * 1000) / runs;
+  let best = Infinity;
+  for (let round = 0; round < ROUNDS; ++round) {
+    const begun = performance.now();
+    const passed = () => performance.now() - begun;
+    let runs = 0;
+    do redactor.redact(text);
+    while (++runs < RUNS && passed() < LIMIT);
+    best = Math.min(best, (passed() * 1000) / runs);
+  }
+  return best;
 }
 
 function turn(next) {
@@ -83,7 +88,7 @@ function show() {
   element("switch").querySelector(".switch-word").textContent = on ? "On" : "Off";
   element("guard-title").textContent = on ? "Guard on" : "Unprotected: this is what leaves today";
   element("guard-text").textContent = on
-    ? "Messages are checked in this page and masked before they are sent."
+    ? "Messages are checked in this page, and personal data is replaced before they are sent."
     : "The guard is off. Every value reaches the server exactly as it was typed.";
 }
 

@@ -24,13 +24,22 @@ function textOf(body) {
 
 // The replaced places as marks; each says what stood there.
 function marked(parts, leaked) {
-  return parts.map(({ text, finding }) => {
+  return parts.map(({ text, finding, raw }) => {
     if (!finding) return text;
     const name = entityName(finding.entity);
     if (leaked) return titled(make("mark", "leak", text), `${name}, as it was typed`);
-    if (text === "") return titled(make("mark", "bar gone", "\u00a0\u00a0\u00a0\u00a0"), `${name}, removed`);
+    if (text === "") return raw ? "" : titled(make("mark", "bar", "\u00a0".repeat(4)), `${name}, removed`);
     return titled(make("mark", "bar", text), name);
   });
+}
+
+// The same places in the body as it came, where the text stands as JSON writes it.
+function rawPieces(body, parts) {
+  const written = parts.map((part) => ({ ...part, text: JSON.stringify(part.text).slice(1, -1), raw: true }));
+  const text = written.map((part) => part.text).join("");
+  const at = body.lastIndexOf(text);
+  if (at < 0) return [{ text: body }];
+  return [{ text: body.slice(0, at) }, ...written, { text: body.slice(at + text.length) }];
 }
 
 function titled(node, title) {
@@ -105,10 +114,12 @@ export async function addReceived(record) {
     `entry ${leaked ? "leaked" : "guarded"}`,
     make("header", "entry-head", make("h3", "", words), make("p", "facts", facts.join(" \u00b7 "))),
     make("p", "bytes as-text", ...marked(parts, leaked)),
-    make("pre", "bytes as-raw", record.body),
+    make("pre", "bytes as-raw", ...marked(rawPieces(record.body, parts), leaked)),
   );
   if (findings.length > 0)
     entry.append(make("ul", "findings", ...findings.map((finding) => findingRow(finding, leaked))));
+  if (message.micros !== null)
+    titled(entry.querySelector(".facts"), "Checked: this message, once. Warm: the same text again, the quickest of four rounds.");
   entry.dataset.id = record.id;
   element("empty").hidden = true;
   element("clear").hidden = false;

@@ -7,14 +7,14 @@ const ENTITIES = {
   CVV_NUMBER: "Security code",
   DATE_OF_BIRTH: "Date of birth",
   EMAIL_ADDRESS: "E-mail address",
-  ES_NIF: "Spanish tax number",
-  IBAN_CODE: "Bank account, IBAN",
+  ES_NIF: "Spanish tax ID",
+  IBAN_CODE: "Bank account",
   IP_ADDRESS: "IP address",
   ONE_TIME_CODE: "One-time code",
   PHONE_NUMBER: "Phone number",
   UK_NHS: "NHS number",
-  URL: "Address with password",
-  US_SSN: "US Social Security",
+  URL: "Link with login",
+  US_SSN: "Social Security",
 };
 
 // What a passed check says about a value.

@@ -64,7 +64,9 @@ async function start(module: WebAssembly.Module): Promise<Wasm> {
         exports = instance.exports as unknown as Exports;
         receive(instance, module);
       };
-      WebAssembly.instantiate(module, imports).then(received).catch(reject);
+      // Whether it throws or rejects: what it throws, the glue would swallow.
+      const instance = Promise.resolve().then(() => WebAssembly.instantiate(module, imports));
+      instance.then(received).catch(reject);
       return {};
     };
     const settled = createBlackbar({ instantiateWasm, noExitRuntime: true });

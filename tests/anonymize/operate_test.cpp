@@ -16,8 +16,12 @@ Policy policy(std::string_view op) {
 
 Found found(std::string_view input, std::string_view value, size_t from = 0) {
   const auto begin = static_cast<uint32_t>(input.find(value, from));
-  return {{{begin, static_cast<uint32_t>(begin + value.size())}, "EMAIL_ADDRESS",
-           "email.test", 0.9f, Risk::kHigh, {}},
+  return {{{begin, static_cast<uint32_t>(begin + value.size())},
+           "EMAIL_ADDRESS",
+           "email.test",
+           0.9f,
+           Risk::kHigh,
+           {}},
           "EMAIL"};
 }
 
@@ -28,8 +32,8 @@ std::string places(const Redaction& r) {
     return std::to_string(s.begin) + "-" + std::to_string(s.end);
   };
   for (const AppliedFinding& f : r.findings)
-    out += range(f.span) + ">" + range(f.out) + " " + std::string(f.operator_name) + " " +
-           f.replacement + "; ";
+    out += range(f.span) + ">" + range(f.out) + " " +
+           std::string(f.operator_name) + " " + f.replacement + "; ";
   return out;
 }
 
@@ -51,8 +55,8 @@ TEST(Operate, EveryReplacementStandsWhereItSays) {
     SCOPED_TRACE(op.name);
     Vault vault;
     const std::string text = "a@x b@x";
-    const Redaction out =
-        operate(text, {found(text, "a@x"), found(text, "b@x")}, policy(op.name), vault);
+    const Redaction out = operate(
+        text, {found(text, "a@x"), found(text, "b@x")}, policy(op.name), vault);
     ASSERT_EQ(out.findings.size(), 2u);
     for (const AppliedFinding& f : out.findings) {
       EXPECT_EQ(out.text.substr(f.out.begin, f.out.size()), f.replacement);
@@ -85,7 +89,7 @@ struct Joined {
 
 constexpr Joined kJoins[] = {
     {"a b@x c", "b@x", "a  c"},
-    {"(EMAIL_b@x1)", "b@x", "(EMAIL_ 1)"},    // no token of two halves
+    {"(EMAIL_b@x1)", "b@x", "(EMAIL_ 1)"},  // no token of two halves
     {"(EMAIL_1b@x)", "b@x", "(EMAIL_1 )"},
     {"(b@xEMAIL_1)", "b@x", "( EMAIL_1)"},
     {"ab@xc", "b@x", "a c"},
@@ -99,7 +103,8 @@ TEST(Operate, TakingOutDoesNotMakeAToken) {
   for (const Joined& j : kJoins) {
     SCOPED_TRACE(j.text);
     Vault vault;
-    const Redaction out = operate(j.text, {found(j.text, j.value)}, policy("remove"), vault);
+    const Redaction out =
+        operate(j.text, {found(j.text, j.value)}, policy("remove"), vault);
     EXPECT_EQ(out.text, j.out);
   }
 }
@@ -108,7 +113,8 @@ TEST(Operate, ATokenThatThePersonTypedGetsATokenOfItsOwn) {
   Vault vault;
   vault.token("EMAIL", "EMAIL_ADDRESS", "a@x");
   const std::string text = "(EMAIL_1) is not b@x";
-  const Redaction out = operate(text, {found(text, "b@x")}, policy("token"), vault);
+  const Redaction out =
+      operate(text, {found(text, "b@x")}, policy("token"), vault);
   EXPECT_EQ(out.text, "(TEXT_1) is not (EMAIL_2)");
   ASSERT_EQ(out.findings.size(), 2u);
   EXPECT_EQ(out.findings[0].entity, kPlaceholderEntity);
@@ -130,7 +136,8 @@ TEST(Operate, ATypedTokenInsideAFindingGoesWithIt) {
   Vault vault;
   vault.token("EMAIL", "EMAIL_ADDRESS", "a@x");
   const std::string text = "x(EMAIL_1)y";
-  const Redaction out = operate(text, {found(text, text)}, policy("token"), vault);
+  const Redaction out =
+      operate(text, {found(text, text)}, policy("token"), vault);
   EXPECT_EQ(out.text, "(EMAIL_2)");
   EXPECT_EQ(vault.restore(out.text), text);
 }
@@ -139,7 +146,8 @@ TEST(Operate, AFindingInsideATypedTokenGivesWay) {
   Vault vault;
   vault.token("EMAIL", "EMAIL_ADDRESS", "a@x");
   const std::string text = "(EMAIL_1)";
-  const Redaction out = operate(text, {found(text, "EMAIL")}, policy("token"), vault);
+  const Redaction out =
+      operate(text, {found(text, "EMAIL")}, policy("token"), vault);
   EXPECT_EQ(out.text, "(TEXT_1)");
   EXPECT_EQ(out.findings.size(), 1u);
 }
@@ -176,21 +184,48 @@ TEST(AddUnseen, GivesTheInputsOffsets) {
       {"a piece of one", "EMAIL", ""},
       {"over the begin of one", "one (", ""},
       {"over the end of one", ") three", ""},
-      {"over a whole one", "one (EMAIL_1) two", ""},
+      {"over both", "(EMAIL_1) two (EMAIL", ""},
       {"right before one", "one ", "one "},
       {"right behind one", " three", " three"},
   };
   for (const Second& c : kCases) {
     SCOPED_TRACE(c.why);
     std::vector<Found> all = first;
-    EXPECT_EQ(add_unseen({found(done.text, c.value)}, done, all), !c.input.empty());
+    EXPECT_EQ(add_unseen({found(done.text, c.value)}, done, all),
+              !c.input.empty());
     EXPECT_EQ(all.size(), first.size() + !c.input.empty());
     bool there = c.input.empty();
     for (const Found& f : all)
-      there |= text.substr(f.finding.span.begin, f.finding.span.size()) == c.input;
+      there |=
+          text.substr(f.finding.span.begin, f.finding.span.size()) == c.input;
     EXPECT_TRUE(there);
     for (size_t i = 1; i < all.size(); ++i)
-      EXPECT_LE(all[i - 1].finding.span.end, all[i].finding.span.begin) << "in order";
+      EXPECT_LE(all[i - 1].finding.span.end, all[i].finding.span.begin)
+          << "in order";
+  }
+}
+
+TEST(AddUnseen, WhatHoldsReplacementsWholeTakesTheirPlace) {
+  const std::string text = "one a@x two b@x three";
+  const std::vector<Found> first = {found(text, "a@x"), found(text, "b@x")};
+  Vault vault;
+  const Redaction done = operate(text, first, policy("token"), vault);
+  struct {
+    std::string_view value, left;  // in the output; of the input
+  } const cases[] = {
+      {"one (EMAIL_1)", "one a@x|b@x|"},
+      {"(EMAIL_1) two", "a@x two|b@x|"},
+      {"one (EMAIL_1) two (EMAIL_2) three", "one a@x two b@x three|"},
+      {" (EMAIL_2) ", "a@x| b@x |"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.value);
+    std::vector<Found> all = first;
+    EXPECT_TRUE(add_unseen({found(done.text, c.value)}, done, all));
+    std::string left;
+    for (const Found& f : all)
+      left += text.substr(f.finding.span.begin, f.finding.span.size()) + "|";
+    EXPECT_EQ(left, c.left);
   }
 }
 
@@ -199,9 +234,10 @@ TEST(AddUnseen, TakesSeveralInOneGo) {
   const std::string text = "one a@x two b@x three";
   std::vector<Found> all = {found(text, "a@x"), found(text, "b@x")};
   const Redaction done = operate(text, all, policy("token"), vault);
-  EXPECT_TRUE(add_unseen({found(done.text, "one"), found(done.text, "(EMAIL_1)"),
-                          found(done.text, "two"), found(done.text, "three")},
-                         done, all));
+  EXPECT_TRUE(
+      add_unseen({found(done.text, "one"), found(done.text, "(EMAIL_1)"),
+                  found(done.text, "two"), found(done.text, "three")},
+                 done, all));
   std::string values;
   for (const Found& f : all)
     values += text.substr(f.finding.span.begin, f.finding.span.size()) + " ";

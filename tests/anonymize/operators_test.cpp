@@ -13,7 +13,8 @@ namespace {
 std::string run(std::string_view name, std::string_view value,
                 OperatorParameters parameters = {}) {
   Vault vault;
-  return find_operator(name)->run({"CREDIT_CARD", "CARD", value, parameters, vault});
+  return find_operator(name)->run(
+      {"CREDIT_CARD", "CARD", value, parameters, vault});
 }
 
 struct Case {
@@ -85,7 +86,13 @@ constexpr Mask kMasks[] = {
     {"---", 0, 2, "---"},  // nothing to hide
     // Stars that were there are signs, and what follows one is not lost.
     {"*1*2", 0, 1, "***2"},
-    {std::string_view("1\0" "2", 3), 0, 1, std::string_view("*\0" "2", 3)},
+    {std::string_view("1\0"
+                      "2",
+                      3),
+     0, 1,
+     std::string_view("*\0"
+                      "2",
+                      3)},
 };
 
 TEST(Operators, MaskLeavesTheFirstAndTheLast) {
@@ -122,7 +129,8 @@ TEST(Operators, TokenAsksTheVault) {
 
 TEST(Operators, IsOneTableSortedByName) {
   const auto all = operators();
-  EXPECT_TRUE(std::is_sorted(all.begin(), all.end(),
+  EXPECT_TRUE(std::is_sorted(
+      all.begin(), all.end(),
       [](const Operator& a, const Operator& b) { return a.name < b.name; }));
   for (const Operator& op : all) {
     EXPECT_EQ(find_operator(op.name), &op);

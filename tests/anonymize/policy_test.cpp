@@ -14,9 +14,14 @@
 namespace blackbar {
 namespace {
 
-constexpr std::string_view kKnown[] = {
-    "API_KEY", "CREDIT_CARD", "CREDIT_CARD_EXPIRATION_DATE", "CVV_NUMBER",
-    "EMAIL_ADDRESS", "ONE_TIME_CODE", "PASSWORD", "URL"};
+constexpr std::string_view kKnown[] = {"API_KEY",
+                                       "CREDIT_CARD",
+                                       "CREDIT_CARD_EXPIRATION_DATE",
+                                       "CVV_NUMBER",
+                                       "EMAIL_ADDRESS",
+                                       "ONE_TIME_CODE",
+                                       "PASSWORD",
+                                       "URL"};
 
 Policy read(std::string_view json) {
   auto policy = parse_policy(json, kKnown);
@@ -73,81 +78,99 @@ constexpr Wrong kWrong[] = {
     {R"({"operator": "Mask"})", "unknown-operator", "$.operator"},
     {R"({"operator": {}})", "wrong-type", "$.operator"},
     {R"({"entities": []})", "wrong-type", "$.entities"},
-    {R"({"entities": {"EMAIL": {"operator": "mask"}}})", "unknown-entity", "$.entities.EMAIL"},
-    {R"({"entities": {"e-mail": {}}})", "unknown-entity", "$.entities['e-mail']"},
-    {R"({"entities": {"EMAIL_ADDRESS": "mask"}})", "wrong-type", "$.entities.EMAIL_ADDRESS"},
-    {R"({"entities": {"EMAIL_ADDRESS": {}}})", "wrong-type", "$.entities.EMAIL_ADDRESS.operator"},
+    {R"({"entities": {"EMAIL": {"operator": "mask"}}})", "unknown-entity",
+     "$.entities.EMAIL"},
+    {R"({"entities": {"e-mail": {}}})", "unknown-entity",
+     "$.entities['e-mail']"},
+    {R"({"entities": {"EMAIL_ADDRESS": "mask"}})", "wrong-type",
+     "$.entities.EMAIL_ADDRESS"},
+    {R"({"entities": {"EMAIL_ADDRESS": {}}})", "wrong-type",
+     "$.entities.EMAIL_ADDRESS.operator"},
     {R"({"entities": {"EMAIL_ADDRESS": {"operator": 3}}})", "wrong-type",
      "$.entities.EMAIL_ADDRESS.operator"},
-    {R"({"entities": {"EMAIL_ADDRESS": {"operator": "hash"}}})", "unknown-operator",
-     "$.entities.EMAIL_ADDRESS.operator"},
-    {R"({"entities": {"EMAIL_ADDRESS": {"operator": "mask", "keep": 4}}})", "unknown-key",
-     "$.entities.EMAIL_ADDRESS.keep"},
-    {R"({"entities": {"EMAIL_ADDRESS": {"operator": "token", "keepLast": 4}}})", "unknown-key",
-     "$.entities.EMAIL_ADDRESS.keepLast"},  // only mask takes it
-    {R"({"entities": {"URL": {"operator": "mask", "keepLast": "4"}}})", "wrong-type",
-     "$.entities.URL.keepLast"},
-    {R"({"entities": {"URL": {"operator": "mask", "keepFirst": -1}}})", "out-of-range",
-     "$.entities.URL.keepFirst"},
-    {R"({"entities": {"URL": {"operator": "mask", "keepFirst": 65}}})", "out-of-range",
-     "$.entities.URL.keepFirst"},
-    {R"({"entities": {"URL": {"operator": "mask", "keepLast": 1.5}}})", "out-of-range",
-     "$.entities.URL.keepLast"},
+    {R"({"entities": {"EMAIL_ADDRESS": {"operator": "hash"}}})",
+     "unknown-operator", "$.entities.EMAIL_ADDRESS.operator"},
+    {R"({"entities": {"EMAIL_ADDRESS": {"operator": "mask", "keep": 4}}})",
+     "unknown-key", "$.entities.EMAIL_ADDRESS.keep"},
+    {R"({"entities": {"EMAIL_ADDRESS": {"operator": "token", "keepLast": 4}}})",
+     "unknown-key", "$.entities.EMAIL_ADDRESS.keepLast"},  // only mask takes it
+    {R"({"entities": {"URL": {"operator": "mask", "keepLast": "4"}}})",
+     "wrong-type", "$.entities.URL.keepLast"},
+    {R"({"entities": {"URL": {"operator": "mask", "keepFirst": -1}}})",
+     "out-of-range", "$.entities.URL.keepFirst"},
+    {R"({"entities": {"URL": {"operator": "mask", "keepFirst": 65}}})",
+     "out-of-range", "$.entities.URL.keepFirst"},
+    {R"({"entities": {"URL": {"operator": "mask", "keepLast": 1.5}}})",
+     "out-of-range", "$.entities.URL.keepLast"},
     {R"({"allow": []})", "wrong-type", "$.allow"},
     {R"({"allow": {"value": []}})", "unknown-key", "$.allow.value"},
     {R"({"allow": {"values": "x"}})", "wrong-type", "$.allow.values"},
     {R"({"allow": {"values": ["x", 1]}})", "wrong-type", "$.allow.values[1]"},
     {R"({"allow": {"values": [""]}})", "out-of-range", "$.allow.values[0]"},
     {R"({"allow": {"patterns": {}}})", "wrong-type", "$.allow.patterns"},
-    {R"({"allow": {"patterns": ["a", "b", null]}})", "wrong-type", "$.allow.patterns[2]"},
+    {R"({"allow": {"patterns": ["a", "b", null]}})", "wrong-type",
+     "$.allow.patterns[2]"},
     {R"({"deny": 1})", "wrong-type", "$.deny"},
     {R"({"deny": {"patterns": []}})", "unknown-key", "$.deny.patterns"},
     {R"({"deny": {"values": ["x"]}})", "wrong-type", "$.deny.values"},
-    {R"({"deny": {"values": {"project": ["x"]}}})", "out-of-range", "$.deny.values.project"},
-    {R"({"deny": {"values": {"PROJECT": "x"}}})", "wrong-type", "$.deny.values.PROJECT"},
-    {R"({"deny": {"values": {"PROJECT": [["x"]]}}})", "wrong-type", "$.deny.values.PROJECT[0]"},
+    {R"({"deny": {"values": {"project": ["x"]}}})", "out-of-range",
+     "$.deny.values.project"},
+    {R"({"deny": {"values": {"PROJECT": "x"}}})", "wrong-type",
+     "$.deny.values.PROJECT"},
+    {R"({"deny": {"values": {"PROJECT": [["x"]]}}})", "wrong-type",
+     "$.deny.values.PROJECT[0]"},
     {R"({"deny": {"values": {"PROJECT": ["a", ""]}}})", "out-of-range",
      "$.deny.values.PROJECT[1]"},
     {R"({"rules": {}})", "wrong-type", "$.rules"},
     {R"({"rules": ["LX"]})", "wrong-type", "$.rules[0]"},
-    {R"({"rules": [{"entity": "LOYALTY"}]})", "wrong-type", "$.rules[0].pattern"},
+    {R"({"rules": [{"entity": "LOYALTY"}]})", "wrong-type",
+     "$.rules[0].pattern"},
     {R"({"rules": [{"pattern": "x"}]})", "wrong-type", "$.rules[0].entity"},
-    {R"({"rules": [{"entity": 1, "pattern": "x"}]})", "wrong-type", "$.rules[0].entity"},
-    {R"({"rules": [{"entity": "L", "pattern": ["x"]}]})", "wrong-type", "$.rules[0].pattern"},
+    {R"({"rules": [{"entity": 1, "pattern": "x"}]})", "wrong-type",
+     "$.rules[0].entity"},
+    {R"({"rules": [{"entity": "L", "pattern": ["x"]}]})", "wrong-type",
+     "$.rules[0].pattern"},
     {R"({"rules": [{"entity": "loyalty", "pattern": "x"}]})", "out-of-range",
      "$.rules[0].entity"},
-    {R"({"rules": [{"entity": "1ST", "pattern": "x"}]})", "out-of-range", "$.rules[0].entity"},
-    {R"({"rules": [{"entity": "", "pattern": "x"}]})", "out-of-range", "$.rules[0].entity"},
-    {R"({"rules": [{"entity": "L", "pattern": "x", "name": "y"}]})", "unknown-key",
-     "$.rules[0].name"},
-    {R"({"rules": [{"entity": "L", "pattern": "x", "score": 2}]})", "out-of-range",
-     "$.rules[0].score"},
-    {R"({"rules": [{"entity": "L", "pattern": "x", "score": "1"}]})", "wrong-type",
-     "$.rules[0].score"},
-    {R"({"rules": [{"entity": "L", "pattern": "x", "context": "card"}]})", "wrong-type",
-     "$.rules[0].context"},
-    {R"({"rules": [{"entity": "L", "pattern": "x", "context": ["a", 1]}]})", "wrong-type",
-     "$.rules[0].context[1]"},
-    {R"({"rules": [{"entity": "L", "pattern": "x", "validator": null}]})", "wrong-type",
-     "$.rules[0].validator"},
+    {R"({"rules": [{"entity": "1ST", "pattern": "x"}]})", "out-of-range",
+     "$.rules[0].entity"},
+    {R"({"rules": [{"entity": "", "pattern": "x"}]})", "out-of-range",
+     "$.rules[0].entity"},
+    {R"({"rules": [{"entity": "L", "pattern": "x", "name": "y"}]})",
+     "unknown-key", "$.rules[0].name"},
+    {R"({"rules": [{"entity": "L", "pattern": "x", "score": 2}]})",
+     "out-of-range", "$.rules[0].score"},
+    {R"({"rules": [{"entity": "L", "pattern": "x", "score": "1"}]})",
+     "wrong-type", "$.rules[0].score"},
+    {R"({"rules": [{"entity": "L", "pattern": "x", "context": "card"}]})",
+     "wrong-type", "$.rules[0].context"},
+    {R"({"rules": [{"entity": "L", "pattern": "x", "context": ["a", 1]}]})",
+     "wrong-type", "$.rules[0].context[1]"},
+    {R"({"rules": [{"entity": "L", "pattern": "x", "validator": null}]})",
+     "wrong-type", "$.rules[0].validator"},
     // Of several mistakes the first one read is told.
-    {R"({"entities": {"NOBODY": {}}, "threshold": 7})", "out-of-range", "$.threshold"},
+    {R"({"entities": {"NOBODY": {}}, "threshold": 7})", "out-of-range",
+     "$.threshold"},
 
     {R"({"rules": [{"entity": "L", "pattern": "x", "validator": "mod97"}]})",
      "unknown-validator", "$.rules[0].validator"},
     {R"({"rules": [{"entity": "L", "pattern": "x"}, {"entity": "L", "pattern": "("}]})",
      "bad-pattern", "$.rules[1].pattern"},
-    {R"({"rules": [{"entity": "L", "pattern": ""}]})", "bad-pattern", "$.rules[0].pattern"},
-    {R"({"rules": [{"entity": "L", "pattern": "x*"}]})", "bad-pattern", "$.rules[0].pattern"},
+    {R"({"rules": [{"entity": "L", "pattern": ""}]})", "bad-pattern",
+     "$.rules[0].pattern"},
+    {R"({"rules": [{"entity": "L", "pattern": "x*"}]})", "bad-pattern",
+     "$.rules[0].pattern"},
     {R"({"rules": [{"entity": "L", "pattern": "(a)\\1"}]})", "bad-pattern",
      "$.rules[0].pattern"},
     {R"({"rules": [{"entity": "L", "pattern": "(?=a)b"}]})", "bad-pattern",
      "$.rules[0].pattern"},
-    {R"({"rules": [{"entity": "L", "pattern": "((a{99}){99}){99}"}]})", "bad-pattern",
-     "$.rules[0].pattern"},
-    {R"({"allow": {"patterns": ["ok", "["]}})", "bad-pattern", "$.allow.patterns[1]"},
+    {R"({"rules": [{"entity": "L", "pattern": "((a{99}){99}){99}"}]})",
+     "bad-pattern", "$.rules[0].pattern"},
+    {R"({"allow": {"patterns": ["ok", "["]}})", "bad-pattern",
+     "$.allow.patterns[1]"},
     // A value of which nothing is left when it is folded.
-    {R"({"deny": {"values": {"PROJECT": ["\u200b"]}}})", "bad-pattern", "$.deny.values.PROJECT"},
+    {R"({"deny": {"values": {"PROJECT": ["\u200b"]}}})", "bad-pattern",
+     "$.deny.values.PROJECT"},
 };
 
 TEST(Policy, SaysWhatIsWrongAndWhere) {
@@ -177,7 +200,8 @@ TEST(Policy, MessagesNameWhatThereIs) {
             "no such operator; there are keep, label, mask, remove, token");
   EXPECT_EQ(message("\"gdpr\""),
             "no such preset; there are default, detect-only, pci-chat");
-  EXPECT_EQ(message(R"({"threshold": "high"})"), "should be a number, not a string");
+  EXPECT_EQ(message(R"({"threshold": "high"})"),
+            "should be a number, not a string");
   EXPECT_EQ(message(R"({"allow": {"value": 1}})"),
             "no such key; there are patterns, values");
 }
@@ -217,7 +241,8 @@ TEST(Policy, TakesWhatIsRight) {
   for (const char* json : kRight) {
     SCOPED_TRACE(json);
     const auto engine = Engine::create(json);
-    EXPECT_TRUE(engine.ok()) << engine.error().where << ": " << engine.error().message;
+    EXPECT_TRUE(engine.ok())
+        << engine.error().where << ": " << engine.error().message;
   }
 }
 
@@ -258,7 +283,8 @@ TEST(Policy, KeepsListsInTheOrderTheyStand) {
   EXPECT_EQ(policy.allowed_patterns, std::vector<std::string>{"x+"});
   ASSERT_EQ(policy.denied.size(), 2u);
   EXPECT_EQ(policy.denied[0].first, "PROJECT");
-  EXPECT_EQ(policy.denied[0].second, (std::vector<std::string>{"Bluebird", "Redwing"}));
+  EXPECT_EQ(policy.denied[0].second,
+            (std::vector<std::string>{"Bluebird", "Redwing"}));
   ASSERT_EQ(policy.rules.size(), 2u);
   EXPECT_EQ(policy.rules[0].where, "$.rules[0]");
   EXPECT_FLOAT_EQ(policy.rules[0].score, 0.8f);
@@ -273,15 +299,18 @@ TEST(Presets, AreSortedAndRight) {
     SCOPED_TRACE(preset.name);
     names.push_back(preset.name);
     EXPECT_TRUE(parse_policy(preset.policy, kKnown).ok());
-    EXPECT_TRUE(parse_policy("\"" + std::string(preset.name) + "\"", kKnown).ok());
+    EXPECT_TRUE(
+        parse_policy("\"" + std::string(preset.name) + "\"", kKnown).ok());
   }
-  EXPECT_EQ(names, (std::vector<std::string_view>{"default", "detect-only", "pci-chat"}));
+  EXPECT_EQ(names, (std::vector<std::string_view>{"default", "detect-only",
+                                                  "pci-chat"}));
 }
 
 TEST(Presets, NoneLetsASecretBeReadAgain) {
   for (const char* name : {"\"default\"", "\"pci-chat\""}) {
     SCOPED_TRACE(name);
-    for (const char* entity : {"API_KEY", "CVV_NUMBER", "ONE_TIME_CODE", "PASSWORD", "URL"})
+    for (const char* entity :
+         {"API_KEY", "CVV_NUMBER", "ONE_TIME_CODE", "PASSWORD", "URL"})
       EXPECT_EQ(todo(read(name), entity), "label") << entity;
   }
   EXPECT_EQ(todo(read("\"pci-chat\""), "CREDIT_CARD"), "mask 0 4");

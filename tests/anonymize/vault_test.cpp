@@ -45,8 +45,8 @@ constexpr Case kRestores[] = {
     {"(EMAIL_1)(PHONE_1)(EMAIL_1)", "ana@example.com555-0132ana@example.com"},
     {"**(EMAIL_1)**, ok?", "**ana@example.com**, ok?"},
     {"((EMAIL_1))", "(ana@example.com)"},
-    {"(EMAIL_2)", "(EMAIL_2)"},        // never made
-    {"(EMAIL_10)", "(EMAIL_10)"},      // no prefix of another
+    {"(EMAIL_2)", "(EMAIL_2)"},    // never made
+    {"(EMAIL_10)", "(EMAIL_10)"},  // no prefix of another
     {"(EMAIL_01)", "(EMAIL_01)"},
     {"(email_1)", "(email_1)"},
     {"(EMAIL_1", "(EMAIL_1"},
@@ -72,11 +72,13 @@ TEST(Vault, DoesNotReadAValueItPutBack) {
 }
 
 TEST(Vault, RestoresValuesByteForByte) {
-  const std::string values[] = {"", std::string("a\0b", 3), "\xff\xfe", "\n", "(", "(X_1)",
-                                "\u00e9\U0001f600"};
+  const std::string values[] = {
+      "",      std::string("a\0b", 3), "\xff\xfe", "\n", "(",
+      "(X_1)", "\u00e9\U0001f600"};
   Vault vault;
   for (const std::string& value : values)
-    EXPECT_EQ(vault.restore("<" + email(vault, value) + ">"), "<" + value + ">");
+    EXPECT_EQ(vault.restore("<" + email(vault, value) + ">"),
+              "<" + value + ">");
 }
 
 TEST(Vault, NeverMakesATokenThatItHasSeen) {

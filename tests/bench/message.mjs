@@ -1,19 +1,26 @@
 // How long one message takes, beside @arcjet/redact-wasm in the same run:
 //   npm ci --ignore-scripts && node message.mjs      (after `npm run build` in js/)
-// Prints medians over rounds; asserts nothing, as machines differ.
+// Prints medians over rounds; asserts no time, as machines differ.
 import { createRedactor } from "../../js/dist/index.js";
 
 const ROUNDS = 41;
-const CALLS = 2000;
+const CALLS = 1000;
 
 // 200 characters, two findings that both engines know.
 const message =
   "Hello, I ordered a lamp last week and it has not come yet. Could somebody look into it? " +
   "Write to ana.lopez@example.com, and please refund it to card 4111 1111 1111 1111. " +
   "Many thanks, and kind regards.";
-if (message.length !== 200) throw new Error(`the message has ${message.length} characters`);
+// The same length, and nothing to find.
+const clean =
+  "Hello, I ordered a lamp last week and it has not come yet. Could somebody look into it? " +
+  "Write to me here, in this chat, and please refund it to the card that I paid with, thanks. " +
+  "With kind regards ...";
+for (const text of [message, clean])
+  if (text.length !== 200) throw new Error(`the message has ${text.length} characters`);
 
-/** Each round runs every contender, so that a slow moment hits all alike. */
+/** Microseconds of one call: the median over rounds. Each round runs every
+ *  contender, so that a slow moment hits all alike. */
 function medians(contenders) {
   const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; ++round) {
@@ -28,46 +35,60 @@ function medians(contenders) {
   return times;
 }
 
-let begun = performance.now();
+// Start-up, from the embedded bytes to the first answer.
+const begun = performance.now();
 const redactor = await createRedactor();
 const ready = performance.now();
-redactor.detect(message);
+const findings = redactor.detect(message).map((finding) => finding.entity);
 const first = performance.now();
-console.log(`start: ${(ready - begun).toFixed(1)} ms, first message ${(first - ready).toFixed(1)} ms`);
 
-const chat = redactor.openConversation();
-const contenders = {
-  detect: () => redactor.detect(message),
-  "redact, in a conversation": () => chat.redact(message),
-  "restore": () => chat.restore("We wrote to (EMAIL_1), thank you."),
-};
-console.log(`findings: ${redactor.detect(message).map((finding) => finding.entity)}`);
-
-// As @arcjet/redact calls it: the instance kept, nothing of one's own.
+// As @arcjet/redact calls it, but with one instance kept (it makes one for each
+// message): nothing of one's own, all entities, the synchronous core.
 let peer;
+let peerStart;
+let peerFindings;
 try {
   const { initializeWasm } = await import("@arcjet/redact-wasm");
-  begun = performance.now();
-  peer = await initializeWasm(
-    () => [],
-    () => undefined,
-  );
+  const before = performance.now();
+  const nothing = () => undefined;
+  const core = await initializeWasm((tokens) => tokens.map(nothing), nothing);
   const options = { skipCustomDetect: true, skipCustomRedact: true };
-  console.log(`peer start: ${(performance.now() - begun).toFixed(1)} ms`);
-  contenders["@arcjet/redact-wasm redact"] = () => peer.redact(message, options);
-  const found = peer.redact(message, options).map((finding) => finding.identifiedType.tag);
-  console.log(`peer findings: ${found}`);
+  peer = (text) => core.redact(text, options);
+  peerFindings = peer(message).map((finding) => finding.identifiedType.tag);
+  peerStart = performance.now() - before;
 } catch (error) {
   console.log(`@arcjet/redact-wasm does not run here: ${error.message}`);
 }
 
+const chat = redactor.openConversation();
+const contenders = {
+  detect: () => redactor.detect(message),
+  redact: () => chat.redact(message),
+  clean: () => redactor.detect(clean),
+  restore: () => chat.restore("We wrote to (EMAIL_1), thank you."),
+};
+if (peer !== undefined) {
+  contenders.peer = () => peer(message);
+  contenders.peerClean = () => peer(clean);
+}
 medians(contenders); // warm
 const times = medians(contenders);
-for (const [name, micros] of Object.entries(times))
-  console.log(`${name.padEnd(28)} ${micros.toFixed(2).padStart(8)} us`);
-if (peer !== undefined) {
-  const ratio = times["@arcjet/redact-wasm redact"] / times.detect;
-  console.log(`@arcjet/redact-wasm takes ${ratio.toFixed(1)} times as long as detect`);
-}
+
+const micros = (name) => `${times[name].toFixed(2)} us`;
+const beside = (ours, theirs) =>
+  peer === undefined
+    ? `blackbar ${micros(ours)}`
+    : `blackbar ${micros(ours)}, @arcjet/redact-wasm ${micros(theirs)}, ` +
+      `ratio ${(times[theirs] / times[ours]).toFixed(1)}`;
+console.log(`found: blackbar ${findings}; @arcjet/redact-wasm ${peerFindings}`);
+console.log(`detect: ${beside("detect", "peer")}`);
+console.log(`redact: ${beside("redact", "peer")}`); // its one call does both
+console.log(`clean: ${beside("clean", "peerClean")}`);
+console.log(`restore: blackbar ${micros("restore")}`);
+console.log(
+  `start, first message included: blackbar ${(first - begun).toFixed(1)} ms ` +
+    `(${(first - ready).toFixed(1)} of them the message), ` +
+    `@arcjet/redact-wasm ${peerStart?.toFixed(1)} ms`,
+);
 chat.close();
 redactor.dispose();

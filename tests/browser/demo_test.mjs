@@ -118,11 +118,12 @@ test("the panel shows the bytes, the replaced places and the reasons", async () 
   await chat.send("Please charge my card 4111 1111 1111 1111, or write to ana.lopez@example.com.");
   const entry = chat.page.locator(".entry").first();
   assert.equal(await entry.locator(".finding").count(), 2);
-  assert.equal(await entry.locator("mark.bar").count(), 2);
+  assert.equal(await entry.locator(".as-text mark.bar").count(), 2);
   assert.match(await entry.innerText(), /check digit: luhn/i);
   assert.match(await entry.innerText(), /checked in (?:under )?[\d,]+ \u00b5s, warm [\d.]+ \u00b5s/);
   await chat.page.getByRole("button", { name: "Raw bytes" }).click();
   assert.equal(await entry.locator(".as-raw").innerText(), bytes());
+  assert.deepEqual(await entry.locator(".as-raw mark.bar").allInnerTexts(), ["(CARD_1)", "(EMAIL_1)"]);
   await chat.close();
 });
 

@@ -1,10 +1,10 @@
 // Tests src/chat/conversation.cpp through the public interface: whatever is
 // typed comes back as it was, and no token is taken for another.
-#include "blackbar.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "blackbar.h"
 
 namespace blackbar {
 namespace {
@@ -72,9 +72,9 @@ constexpr std::string_view kTyped[] = {
     "(EMAIL_1) is not bob@example.com",
     "bob@example.com is not (EMAIL_1)",
     "(EMAIL_1)(EMAIL_1)",
-    "(EMAIL_2) and cat@example.com",       // one that nobody made yet
+    "(EMAIL_2) and cat@example.com",  // one that nobody made yet
     "(EMAIL_2) (EMAIL_3) dan@example.com (EMAIL_4)",
-    "(TEXT_1) (EMAIL_1)",                  // what a typed token would become
+    "(TEXT_1) (EMAIL_1)",  // what a typed token would become
     "((EMAIL_1))",
     "(EMAIL_(EMAIL_1)",
     "(EMAIL_1",
@@ -88,8 +88,8 @@ constexpr std::string_view kTyped[] = {
     "[PASSWORD] [EMAIL_ADDRESS]",
     "(EMAIL_99999999999999999999999999)",
     "\u00a0(EMAIL_1)\u200b",
-    "\uff08EMAIL_1\uff09 bob@example.com", // full-width brackets
-    "(EMAIL\u200b_1) bob@example.com",     // a zero width space inside
+    "\uff08EMAIL_1\uff09 bob@example.com",  // full-width brackets
+    "(EMAIL\u200b_1) bob@example.com",      // a zero width space inside
     "caf\u00e9 (EMAIL_1) \U0001f469\u200d\U0001f4bb",
     "bytes \xff\xfe (EMAIL_1) \xc3",
     "\u202e(EMAIL_1)\u202c",
@@ -131,9 +131,11 @@ TEST(Conversation, ATokenTypedIsNobodysAddress) {
   EXPECT_EQ(out.text, "what is (TEXT_1)?");
   ASSERT_EQ(out.findings.size(), 1u);
   EXPECT_EQ(out.findings[0].entity, "PLACEHOLDER");
-  EXPECT_EQ(chat.restore("(TEXT_1) is (EMAIL_1)"), "(EMAIL_1) is ana@example.com");
+  EXPECT_EQ(chat.restore("(TEXT_1) is (EMAIL_1)"),
+            "(EMAIL_1) is ana@example.com");
   // And the next time the same token.
-  EXPECT_EQ(engine.redact("(EMAIL_1)? really?", chat).text, "(TEXT_1)? really?");
+  EXPECT_EQ(engine.redact("(EMAIL_1)? really?", chat).text,
+            "(TEXT_1)? really?");
 }
 
 TEST(Conversation, ATokenOfTheOtherSideIsNeverMadeLater) {
@@ -149,14 +151,31 @@ TEST(Conversation, LooksLikeATokenButIsAValueBesideOne) {
   const Engine engine = make();
   Conversation chat;
   // A token-like piece does not hide the value it touches.
-  const std::string out = engine.redact("my password is hunter2(A_1)", chat).text;
+  const std::string out =
+      engine.redact("my password is hunter2(A_1)", chat).text;
   EXPECT_EQ(out.find("hunter2"), out.npos) << out;
+}
+
+TEST(Conversation, OnlyWhatLeftTheEngineIsLeftAlone) {
+  const Engine engine = make();
+  Conversation chat;
+  // What stood between two looks never left the engine, and still holds a value.
+  EXPECT_EQ(
+      engine
+          .redact("cvv of "
+                  "ana.maria.of.a.very.long.name.indeed@mail.example.com 123",
+                  chat)
+          .text,
+      "cvv of (EMAIL_1) [CVV_NUMBER]");
+  EXPECT_EQ(engine.redact("cvv of (EMAIL_1) 123", chat).text,
+            "cvv of (TEXT_1) [CVV_NUMBER]");
 }
 
 TEST(Conversation, RestoringTwiceChangesNothing) {
   const Engine engine = make();
   Conversation chat;
-  const std::string out = engine.redact("ana@example.com, +44 20 7946 0018", chat).text;
+  const std::string out =
+      engine.redact("ana@example.com, +44 20 7946 0018", chat).text;
   const std::string back = chat.restore(out);
   EXPECT_EQ(back, "ana@example.com, +44 20 7946 0018");
   EXPECT_EQ(chat.restore(back), back);

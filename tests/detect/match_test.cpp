@@ -11,7 +11,8 @@ namespace blackbar {
 namespace {
 
 // What the rule matches when it is woken at `begin`, joined by '|'.
-std::string matched(const Rule& rule, std::string_view text, uint32_t begin = 0) {
+std::string matched(const Rule& rule, std::string_view text,
+                    uint32_t begin = 0) {
   const Matcher matcher({&rule, 1}, {});
   std::string out;
   for (const Candidate& c : matcher.run(text, {{{begin, 0}}, {}}))
@@ -34,15 +35,18 @@ TEST(Match, TakesTheLongestOfAllMatches) {
 }
 
 TEST(Match, TakesTheCaptureWhenTheRuleNamesOne) {
-  const Rule rule{.pattern = "key ?= ?(\\d+)(x)?", .trigger = Trigger::kWord, .group = 1};
+  const Rule rule{
+      .pattern = "key ?= ?(\\d+)(x)?", .trigger = Trigger::kWord, .group = 1};
   EXPECT_EQ(matched(rule, "key = 42x"), "42");
-  const Rule second{.pattern = "key=(\\d+)(x)?", .trigger = Trigger::kWord, .group = 2};
+  const Rule second{
+      .pattern = "key=(\\d+)(x)?", .trigger = Trigger::kWord, .group = 2};
   EXPECT_EQ(matched(second, "key=42x"), "x");
   EXPECT_EQ(matched(second, "key=42"), "") << "a capture that took no part";
 }
 
 TEST(Match, TakesEveryEndOfAWordWhereTheRuleSaysSo) {
-  Rule rule{.pattern = R"(\d(?:[ -]?\d){3,11})", .trigger = Trigger::kNumber,
+  Rule rule{.pattern = R"(\d(?:[ -]?\d){3,11})",
+            .trigger = Trigger::kNumber,
             .ends = true};
   EXPECT_EQ(matched(rule, "1234 5678-90"), "1234|1234 5678|1234 5678-90");
   EXPECT_EQ(matched(rule, "1234 5678x90"), "1234") << "5678 ends inside a word";
@@ -59,23 +63,18 @@ struct Case {
 };
 
 constexpr Case kApart[] = {
-    {"1.2", 0, "1.2"},
-    {"1.2.3", 0, ""},
-    {"0.1.2", 2, ""},
-    {"0-1.2", 2, ""},
-    {"1.2/3", 0, ""},
-    {"1.2:3", 0, ""},
-    {"1.2,3", 0, ""},
-    {"0 1.2 3", 2, "1.2"},
-    {"1.2.", 0, "1.2"},       // a sign with no digit beyond it
-    {"1.2. 3", 0, "1.2"},
-    {"v.1.2", 2, "1.2"},
+    {"1.2", 0, "1.2"},    {"1.2.3", 0, ""},
+    {"0.1.2", 2, ""},     {"0-1.2", 2, ""},
+    {"1.2/3", 0, ""},     {"1.2:3", 0, ""},
+    {"1.2,3", 0, ""},     {"0 1.2 3", 2, "1.2"},
+    {"1.2.", 0, "1.2"},  // a sign with no digit beyond it
+    {"1.2. 3", 0, "1.2"}, {"v.1.2", 2, "1.2"},
     {".1.2", 1, "1.2"},
 };
 
 TEST(Match, ARuleThatStandsApartIsNoPieceOfALongerNumber) {
-  const Rule rule{.pattern = R"(\b\d\.\d\b)", .trigger = Trigger::kNumber,
-                  .apart = true};
+  const Rule rule{
+      .pattern = R"(\b\d\.\d\b)", .trigger = Trigger::kNumber, .apart = true};
   for (const Case& c : kApart) {
     SCOPED_TRACE(c.text);
     EXPECT_EQ(matched(rule, c.text, c.begin), c.matched);
@@ -92,7 +91,8 @@ TEST(Match, ACustomersPatternFindsWhatRe2FindsOfItself) {
   rule.pattern = R"(\b)";
   EXPECT_EQ(matched(rule, "ab cd"), "") << "a match of nothing is none";
   rule.pattern = R"(\d*x?)";
-  EXPECT_EQ(matched(rule, "a12xb"), "12x") << "but what follows it is looked at";
+  EXPECT_EQ(matched(rule, "a12xb"), "12x")
+      << "but what follows it is looked at";
   rule.pattern = R"((?i)\x{f1}o)";
   EXPECT_EQ(matched(rule, "A\u00d1O a\u00f1o"), "\u00d1O|\u00f1o");
 }
@@ -100,7 +100,8 @@ TEST(Match, ACustomersPatternFindsWhatRe2FindsOfItself) {
 // Above a few customers' rules one RE2::Set says which can match at all.
 TEST(Match, ManyCustomersRulesFindWhatEachFindsAlone) {
   std::vector<std::string> patterns;
-  for (int i = 0; i < 20; ++i) patterns.push_back("K" + std::to_string(i) + "-\\d+");
+  for (int i = 0; i < 20; ++i)
+    patterns.push_back("K" + std::to_string(i) + "-\\d+");
   patterns.push_back("(?:a|b)+c");
   std::vector<Rule> rules;
   for (const std::string& pattern : patterns)
@@ -109,7 +110,8 @@ TEST(Match, ManyCustomersRulesFindWhatEachFindsAlone) {
   std::vector<Wake> wakes;
   for (uint32_t i = 0; i < rules.size(); ++i) wakes.push_back({0, i});
 
-  for (std::string_view text : {"K3-1 K19-22 K20-3 abac", "nothing", "", "K7-"}) {
+  for (std::string_view text :
+       {"K3-1 K19-22 K20-3 abac", "nothing", "", "K7-"}) {
     SCOPED_TRACE(text);
     std::string together, alone;
     for (const Candidate& c : matcher.run(text, {wakes, {}}))
@@ -133,15 +135,26 @@ TEST(Match, AllowsAWholeValueOnly) {
 }
 
 constexpr std::string_view kFaults[] = {
-    "(",  "[a",  "a**",  "\\",  "(?P<n",  "a{2,1}",  "[z-a]",  "\\8",
-    "(?=a)",                        // RE2 looks neither ahead
-    "(?<!a)b",                      // nor behind
-    "(a)\\1",                       // nor back
-    "a{1001}",                      // its bound on repetition
-    "((a{100}){100}){100}",         // a program too large
+    "(",
+    "[a",
+    "a**",
+    "\\",
+    "(?P<n",
+    "a{2,1}",
+    "[z-a]",
+    "\\8",
+    "(?=a)",                 // RE2 looks neither ahead
+    "(?<!a)b",               // nor behind
+    "(a)\\1",                // nor back
+    "a{1001}",               // its bound on repetition
+    "((a{100}){100}){100}",  // a program too large
     "\\pN{1000}\\pL{1000}\\pN{1000}",
-    "\xff",                         // not UTF-8
-    "", "x*", "(?:a|)", "^", "a?b?",  // these match the empty text
+    "\xff",  // not UTF-8
+    "",
+    "x*",
+    "(?:a|)",
+    "^",
+    "a?b?",  // these match the empty text
 };
 
 TEST(Match, FindsTheFaultInAPattern) {
@@ -151,14 +164,16 @@ TEST(Match, FindsTheFaultInAPattern) {
     ASSERT_TRUE(fault.has_value());
     EXPECT_FALSE(fault->empty());
   }
-  for (std::string_view pattern : {"a", "LX\\d{9}", "(?i)x", "\\pL+", "a{1000}"})
+  for (std::string_view pattern :
+       {"a", "LX\\d{9}", "(?i)x", "\\pL+", "a{1000}"})
     EXPECT_EQ(fault_in(pattern), std::nullopt) << pattern;
 }
 
 TEST(Match, QuotesEveryCharacter) {
   std::string all;
   for (int c = 0; c < 128; ++c) all += static_cast<char>(c);
-  for (const std::string& text : {all, std::string("a.b*"), std::string("\u00e9\U0001f600")}) {
+  for (const std::string& text :
+       {all, std::string("a.b*"), std::string("\u00e9\U0001f600")}) {
     const Matcher matcher({}, {blackbar::quoted(text)});
     EXPECT_TRUE(matcher.allows(text));
     EXPECT_FALSE(matcher.allows(text + "x"));

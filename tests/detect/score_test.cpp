@@ -10,12 +10,17 @@
 namespace blackbar {
 namespace {
 
-constexpr std::string_view kNames[] = {"card", "credit card", "voucher expires"};
+constexpr std::string_view kNames[] = {"card", "credit card",
+                                       "voucher expires"};
 constexpr std::string_view kDenies[] = {"order", "gift"};
 
 Rule rule() {
-  return {.id = "card.test", .entity = "CARD", .validator = "luhn",
-          .score = 0.3f, .valid_score = 0.5f, .context = kNames,
+  return {.id = "card.test",
+          .entity = "CARD",
+          .validator = "luhn",
+          .score = 0.3f,
+          .valid_score = 0.5f,
+          .context = kNames,
           .contradicts = kDenies};
 }
 
@@ -29,9 +34,11 @@ std::string scored(const Rule& r, std::string_view text,
   Candidate candidate{{at, at + 4}, 0, 0, {}};
   scorer.score(candidate, valid, text, table.run(text, vocabulary).terms);
 
-  constexpr const char* kKinds[] = {"pattern", "check", "context", "contradiction",
-                                    "denied"};
-  const auto fixed = [](float f) { return std::to_string(f).substr(0, f < 0 ? 5 : 4); };
+  constexpr const char* kKinds[] = {"pattern", "check", "context",
+                                    "contradiction", "denied"};
+  const auto fixed = [](float f) {
+    return std::to_string(f).substr(0, f < 0 ? 5 : 4);
+  };
   std::string out;
   for (const Reason& reason : candidate.reasons)
     out += std::string(kKinds[static_cast<int>(reason.kind)]) + " " +
@@ -45,7 +52,8 @@ struct Case {
 
 const std::string kAlone = "pattern card.test 0.30 = 0.30";
 const std::string kNamed = "pattern card.test 0.30 context card 0.40 = 0.70";
-const std::string kDenied = "pattern card.test 0.30 contradiction order -0.40 = 0.00";
+const std::string kDenied =
+    "pattern card.test 0.30 contradiction order -0.40 = 0.00";
 
 const Case kWords[] = {
     {"4111", kAlone},
@@ -54,14 +62,17 @@ const Case kWords[] = {
     {"4111 is my card", kNamed},
     {"cards 4111", kAlone},
     {"order 4111", kDenied},
-    {"4111 of an order", kAlone},               // a denial stands before
-    {"order, then card 4111", kNamed},          // the nearer word speaks
-    {"card of my order 4111", "pattern card.test 0.30 context card 0.40 "
-                              "contradiction order -0.40 = 0.30"},
-    {"gift card 4111", "pattern card.test 0.30 context card 0.40 "
-                       "contradiction gift -0.40 = 0.30"},  // it qualifies
-    {"gift-card 4111", "pattern card.test 0.30 context card 0.40 "
-                       "contradiction gift -0.40 = 0.30"},
+    {"4111 of an order", kAlone},       // a denial stands before
+    {"order, then card 4111", kNamed},  // the nearer word speaks
+    {"card of my order 4111",
+     "pattern card.test 0.30 context card 0.40 "
+     "contradiction order -0.40 = 0.30"},
+    {"gift card 4111",
+     "pattern card.test 0.30 context card 0.40 "
+     "contradiction gift -0.40 = 0.30"},  // it qualifies
+    {"gift-card 4111",
+     "pattern card.test 0.30 context card 0.40 "
+     "contradiction gift -0.40 = 0.30"},
     {"gift, card 4111", kNamed},
 };
 
@@ -83,13 +94,13 @@ TEST(Score, AWordSpeaksWithinItsWindow) {
       {"card" + repeated(' ', kWordsBefore - 3) + "4111", kAlone},
       {"4111" + repeated(' ', kWordsAfter - 1) + "card", kNamed},
       {"4111" + repeated(' ', kWordsAfter) + "card", kAlone},
-      {"4111. My card", kAlone},         // another sentence
+      {"4111. My card", kAlone},  // another sentence
       {"4111! My card", kAlone},
       {"4111? My card", kAlone},
       {"4111; my card", kAlone},
-      {"4111\nmy card", kAlone},         // another line
-      {"4111.my card", kNamed},          // no space, no sentence
-      {"My card. 4111", kNamed},         // before, a sentence may end
+      {"4111\nmy card", kAlone},  // another line
+      {"4111.my card", kNamed},   // no space, no sentence
+      {"My card. 4111", kNamed},  // before, a sentence may end
       {"my card\n4111", kNamed},
   };
   for (const auto& c : cases) {
@@ -128,7 +139,8 @@ TEST(Score, ACheckThatHoldsRaisesAndOneThatFailsEnds) {
 TEST(Score, AValidScoreBelowTheScoreTakesNothingAway) {
   Rule r = rule();
   r.valid_score = 0;  // as in a policy's rule, which has none
-  EXPECT_EQ(scored(r, "4111", true), "pattern card.test 0.30 check luhn 0.00 = 0.30");
+  EXPECT_EQ(scored(r, "4111", true),
+            "pattern card.test 0.30 check luhn 0.00 = 0.30");
 }
 
 TEST(Score, ARuleThatNeedsWordsIsNothingWithoutThem) {

@@ -21,7 +21,8 @@ std::string woken(const Rule& rule, std::string_view text) {
   std::sort(begins.begin(), begins.end());
   begins.erase(std::unique(begins.begin(), begins.end()), begins.end());
   std::string out(text);
-  for (auto it = begins.rbegin(); it != begins.rend(); ++it) out.insert(*it, "^");
+  for (auto it = begins.rbegin(); it != begins.rend(); ++it)
+    out.insert(*it, "^");
   return out;
 }
 
@@ -41,31 +42,36 @@ constexpr uint64_t bits(std::initializer_list<int> numbers) {
 
 TEST(Trigger, ANumberWakesByTheDigitsItsGroupsAddUpTo) {
   const Rule rule{.trigger = Trigger::kNumber, .digits = bits({9})};
-  expect(rule, {
-      "ssn ^219099999",
-      "^219-09-9999.",
-      "^219 09 9999 and more",
-      "^219.09/9999",
-      "21909999",                    // eight
-      "2190999991",                  // ten
-      "x219099999",                  // inside a word
-      "_219099999",
-      "\u00e9^219099999",            // to RE2 a letter with an accent is none
-      "219,,,09x9999",
-      "12 ^219 09 9999",             // from its second group on
-      "^12 345 67 89 ^012345678",    // nine digits end after the fourth group
-      "219 - 09    9999",            // four signs part numbers
-      "^219 - 09 - 9999",            // three do not
-      "",
-      "no digits",
-  });
+  expect(
+      rule,
+      {
+          "ssn ^219099999",
+          "^219-09-9999.",
+          "^219 09 9999 and more",
+          "^219.09/9999",
+          "21909999",    // eight
+          "2190999991",  // ten
+          "x219099999",  // inside a word
+          "_219099999",
+          "\u00e9^219099999",  // to RE2 a letter with an accent is none
+          "219,,,09x9999",
+          "12 ^219 09 9999",           // from its second group on
+          "^12 345 67 89 ^012345678",  // nine digits end after the fourth group
+          "219 - 09    9999",          // four signs part numbers
+          "^219 - 09 - 9999",          // three do not
+          "",
+          "no digits",
+      });
 }
 
 TEST(Trigger, ANumberWakesAtItsSigns) {
-  const Rule may{.trigger = Trigger::kNumber, .digits = bits({3}), .lead = "+("};
+  const Rule may{
+      .trigger = Trigger::kNumber, .digits = bits({3}), .lead = "+("};
   expect(may, {"^123", "^+^123", "^(^123", "^+^(^123", "-^123",
                "+^+^(^123"});  // two signs at most
-  const Rule must{.trigger = Trigger::kNumber, .digits = bits({3}), .lead = "+",
+  const Rule must{.trigger = Trigger::kNumber,
+                  .digits = bits({3}),
+                  .lead = "+",
                   .lead_needed = true};
   expect(must, {"123", "^+123", "x^+123", "(123"});
 }
@@ -79,21 +85,21 @@ TEST(Trigger, NumbersStopAtForty) {
 TEST(Trigger, AnAtSignWakesAtTheFirstCharacterOfTheLocalPart) {
   const Rule rule{.trigger = Trigger::kAt};
   expect(rule, {
-      "^ana@example.com",
-      "to ^ana.b+x@example.com",
-      "<^ana@x.org>",
-      "mail:^o'brien@x.org",
-      "'^ana@x.org'",
-      "\"^ana@x.org\"",
-      "^j\u00f6rg@x.org",
-      "^\u5c71@x.org",
-      "a..^b@x.org",        // an empty label ends it
-      ".^a@x.org",
-      "+^a@x.org",
-      "@x.org",
-      "a @x.org",
-      "^a@^b@x.org",
-  });
+                   "^ana@example.com",
+                   "to ^ana.b+x@example.com",
+                   "<^ana@x.org>",
+                   "mail:^o'brien@x.org",
+                   "'^ana@x.org'",
+                   "\"^ana@x.org\"",
+                   "^j\u00f6rg@x.org",
+                   "^\u5c71@x.org",
+                   "a..^b@x.org",  // an empty label ends it
+                   ".^a@x.org",
+                   "+^a@x.org",
+                   "@x.org",
+                   "a @x.org",
+                   "^a@^b@x.org",
+               });
 }
 
 TEST(Trigger, ALocalPartIsSixtyFourCharactersHoweverManyBytes) {
@@ -112,81 +118,75 @@ TEST(Trigger, ALocalPartIsSixtyFourCharactersHoweverManyBytes) {
 TEST(Trigger, ASchemeWakesAtItsFirstLetter) {
   const Rule rule{.trigger = Trigger::kScheme};
   expect(rule, {
-      "^https://x",
-      "see ^git+ssh://x",
-      "(^ftp://x)",
-      "1^http://x",
-      "://x",
-      "12://x",
-      "http:/x",
-      "http//x",
-      "a^abcdefghijklmnop://x",  // sixteen characters at most
-  });
+                   "^https://x", "see ^git+ssh://x", "(^ftp://x)", "1^http://x",
+                   "://x", "12://x", "http:/x", "http//x",
+                   "a^abcdefghijklmnop://x",  // sixteen characters at most
+               });
 }
 
 TEST(Trigger, TwoColonsWakeAnAddress) {
   const Rule rule{.trigger = Trigger::kColon};
   expect(rule, {
-      "^2001:^db8::1",
-      "[^fe80::1]",
-      "^::1",
-      "ip:^2001:db8::1",    // behind a word, what follows its colon
-      "a:b",
-      "12:30",
-      "^12:^30:45",
-  });
+                   "^2001:^db8::1",
+                   "[^fe80::1]",
+                   "^::1",
+                   "ip:^2001:db8::1",  // behind a word, what follows its colon
+                   "a:b",
+                   "12:30",
+                   "^12:^30:45",
+               });
 }
 
 TEST(Trigger, LettersWakeByTheirNumberWithADigitBehind) {
   const Rule rule{.trigger = Trigger::kLetters, .letters = bits({2})};
   expect(rule, {
-      "^DE89",
-      "^de 89",
-      "^DE-89",
-      "^DE.89",
-      "iban ^GB29NWBK",
-      "DE",
-      "DE  89",
-      "DE_89",
-      "D89",
-      "DEU89",
-      "xDE89",
-      "1DE89",
-      "_DE89",
-  });
+                   "^DE89",
+                   "^de 89",
+                   "^DE-89",
+                   "^DE.89",
+                   "iban ^GB29NWBK",
+                   "DE",
+                   "DE  89",
+                   "DE_89",
+                   "D89",
+                   "DEU89",
+                   "xDE89",
+                   "1DE89",
+                   "_DE89",
+               });
 }
 
 TEST(Trigger, APrefixWakesToTheLetterAtTheStartOfAToken) {
   static constexpr std::string_view kWords[] = {"ghp_", "4x", "_k"};
   const Rule rule{.trigger = Trigger::kPrefix, .words = kWords};
   expect(rule, {
-      "^ghp_1",
-      "key=^ghp_1",
-      "GHP_1",
-      "xghp_1",
-      "_ghp_1",
-      "\"^ghp_\"",
-      "^4x",
-      "44x",
-      "^_k",
-      "__k",
-      "ghp",
-  });
+                   "^ghp_1",
+                   "key=^ghp_1",
+                   "GHP_1",
+                   "xghp_1",
+                   "_ghp_1",
+                   "\"^ghp_\"",
+                   "^4x",
+                   "44x",
+                   "^_k",
+                   "__k",
+                   "ghp",
+               });
 }
 
 TEST(Trigger, AWordWakesWhateverItsCase) {
   static constexpr std::string_view kWords[] = {"password", "mot de passe"};
   const Rule rule{.trigger = Trigger::kWord, .words = kWords};
   expect(rule, {
-      "my ^Password: x",
-      "^PASSWORD1",
-      "passwords",
-      "mypassword",
-      "my_^password",
-      "^mot de passe",
-      "^Mot-de-Passe",
-      "mot de",
-  });
+                   "my ^Password: x",
+                   "^PASSWORD1",
+                   "passwords",
+                   "mypassword",
+                   "my_^password",
+                   "^mot de passe",
+                   "^Mot-de-Passe",
+                   "mot de",
+               });
 }
 
 TEST(Trigger, ACustomersRuleWakesOnceAtTheStart) {
@@ -196,19 +196,22 @@ TEST(Trigger, ACustomersRuleWakesOnceAtTheStart) {
 
 TEST(Trigger, ARuleThatNeedsWordsSleepsWithoutThem) {
   static constexpr std::string_view kContext[] = {"cvv", "security code"};
-  const Rule rule{.trigger = Trigger::kNumber, .digits = bits({3}),
-                  .needs_words = true, .context = kContext};
+  const Rule rule{.trigger = Trigger::kNumber,
+                  .digits = bits({3}),
+                  .needs_words = true,
+                  .context = kContext};
   expect(rule, {
-      "room 123",
-      "cvv ^123",
-      "^123 is the Security-Code",
-      "cvvs 123",
-      "the security 123",
-  });
+                   "room 123",
+                   "cvv ^123",
+                   "^123 is the Security-Code",
+                   "cvvs 123",
+                   "the security 123",
+               });
 }
 
 TEST(Trigger, TermsComeInTextOrder) {
-  static constexpr std::string_view kContext[] = {"card", "credit card", "credit"};
+  static constexpr std::string_view kContext[] = {"card", "credit card",
+                                                  "credit"};
   const Rule rule{.trigger = Trigger::kText, .context = kContext};
   Vocabulary vocabulary;
   const TriggerTable table({&rule, 1}, vocabulary);

@@ -24,30 +24,30 @@ void expect(std::string_view validator, std::string_view match, bool valid) {
 
 constexpr Case kPayment[] = {
     {"luhn", "4111 1111 1111 1111", true},
-    {"luhn", "79927398713", true},     // the worked example of ISO/IEC 7812-1
+    {"luhn", "79927398713", true},  // the worked example of ISO/IEC 7812-1
     {"luhn", "79927398710", false},
-    {"luhn", "0", false},              // a lone zero sums to zero too
-    {"luhn", "0000000000", false},     // and so does any row of zeros
+    {"luhn", "0", false},           // a lone zero sums to zero too
+    {"luhn", "0000000000", false},  // and so does any row of zeros
     {"luhn", "", false},
-    {"luhn", "18", true},              // two digits are the least
+    {"luhn", "18", true},  // two digits are the least
 
-    {"card", "4111111111111111", true},      // Visa
+    {"card", "4111111111111111", true},  // Visa
     {"card", "4012 8888 8888 1881", true},
-    {"card", "4222222222222", true},         // Visa of thirteen digits
-    {"card", "5555-5555-5555-4444", true},   // Mastercard
-    {"card", "2223003122003222", true},      // Mastercard's second series
-    {"card", "2720990000000007", true},      // its last range
-    {"card", "378282246310005", true},       // American Express
-    {"card", "6011111111111117", true},      // Discover
-    {"card", "3530111333300000", true},      // JCB
-    {"card", "30569309025904", true},        // Diners Club
-    {"card", "6200000000000005", true},      // UnionPay
-    {"card", "6304000000000000", true},      // Maestro
-    {"card", "4111111111111112", false},     // last digit off
-    {"card", "1411111111111111", false},     // two swapped
-    {"card", "9111111111111111", false},     // no issuer begins with 9
-    {"card", "41111111111111", false},       // no Visa has fourteen digits
-    {"card", "79927398713", false},          // eleven digits
+    {"card", "4222222222222", true},        // Visa of thirteen digits
+    {"card", "5555-5555-5555-4444", true},  // Mastercard
+    {"card", "2223003122003222", true},     // Mastercard's second series
+    {"card", "2720990000000007", true},     // its last range
+    {"card", "378282246310005", true},      // American Express
+    {"card", "6011111111111117", true},     // Discover
+    {"card", "3530111333300000", true},     // JCB
+    {"card", "30569309025904", true},       // Diners Club
+    {"card", "6200000000000005", true},     // UnionPay
+    {"card", "6304000000000000", true},     // Maestro
+    {"card", "4111111111111112", false},    // last digit off
+    {"card", "1411111111111111", false},    // two swapped
+    {"card", "9111111111111111", false},    // no issuer begins with 9
+    {"card", "41111111111111", false},      // no Visa has fourteen digits
+    {"card", "79927398713", false},         // eleven digits
     {"card", "0000000000000000", false},
     {"card", "41111111111111111111", false},
 
@@ -58,7 +58,7 @@ constexpr Case kPayment[] = {
     {"card_expiry", "00/27", false},
     {"card_expiry", "13/27", false},
     {"card_expiry", "0/27", false},
-    {"card_expiry", "12/1999", false},       // no card of that time is left
+    {"card_expiry", "12/1999", false},  // no card of that time is left
     {"card_expiry", "12/2127", false},
 
     // From the IBAN registry, one of each length it can have.
@@ -83,37 +83,37 @@ constexpr Case kPayment[] = {
 };
 
 constexpr Case kNational[] = {
-    {"us_ssn", "219-09-9999", true},     // on a card in the Board's leaflet, 1940
+    {"us_ssn", "219-09-9999", true},  // on a card in the Board's leaflet, 1940
     {"us_ssn", "219099999", true},
-    {"us_ssn", "899 99 9999", true},     // the last area
-    {"us_ssn", "000-12-3456", false},    // areas never issued
+    {"us_ssn", "899 99 9999", true},   // the last area
+    {"us_ssn", "000-12-3456", false},  // areas never issued
     {"us_ssn", "666-12-3456", false},
     {"us_ssn", "900-12-3456", false},
     {"us_ssn", "999-99-9998", false},
-    {"us_ssn", "219-00-9999", false},    // group
-    {"us_ssn", "219-09-0000", false},    // serial
-    {"us_ssn", "123-45-6789", false},    // what everybody types
+    {"us_ssn", "219-00-9999", false},  // group
+    {"us_ssn", "219-09-0000", false},  // serial
+    {"us_ssn", "123-45-6789", false},  // what everybody types
     {"us_ssn", "111-11-1111", false},
     {"us_ssn", "219-09-999", false},
     {"us_ssn", "219-09-99999", false},
 
-    {"uk_nhs", "943 476 5919", true},    // the NHS's own example
+    {"uk_nhs", "943 476 5919", true},  // the NHS's own example
     {"uk_nhs", "9434765919", true},
-    {"uk_nhs", "943 476 5918", false},   // check digit off
-    {"uk_nhs", "934 476 5919", false},   // two swapped
+    {"uk_nhs", "943 476 5918", false},  // check digit off
+    {"uk_nhs", "934 476 5919", false},  // two swapped
     {"uk_nhs", "0000000000", false},
     {"uk_nhs", "943476591", false},
     {"uk_nhs", "94347659199", false},
 
-    {"es_nif", "12345678Z", true},       // the interior ministry's example
+    {"es_nif", "12345678Z", true},  // the interior ministry's example
     {"es_nif", "12345678-z", true},
     {"es_nif", "12.345.678 Z", true},
-    {"es_nif", "X1234567L", true},       // NIE
+    {"es_nif", "X1234567L", true},  // NIE
     {"es_nif", "Y1234567X", true},
     {"es_nif", "Z1234567R", true},
     {"es_nif", "12345678A", false},
     {"es_nif", "12345687Z", false},
-    {"es_nif", "1234567L", false},       // seven digits
+    {"es_nif", "1234567L", false},  // seven digits
     {"es_nif", "123456789Z", false},
     {"es_nif", "12345678", false},
     {"es_nif", "00000000T", false},
@@ -129,8 +129,8 @@ constexpr Case kContact[] = {
     {"phone_e164", "+44 (0)20 7946 0018", true},  // a trunk zero is not dialled
     {"phone_e164", "0044 20 7946 0018", true},
     {"phone_e164", "+34600000000", true},
-    {"phone_e164", "+999 20 7946 0018", false},   // no such calling code
-    {"phone_e164", "+1 415 555 013", false},      // short for its plan
+    {"phone_e164", "+999 20 7946 0018", false},  // no such calling code
+    {"phone_e164", "+1 415 555 013", false},     // short for its plan
     {"phone_e164", "+1 415 555 01324", false},
     {"phone_e164", "+44", false},
     {"phone_e164", "", false},
@@ -145,9 +145,9 @@ constexpr Case kContact[] = {
     {"ipv4", "1..3.4", false},
     {"ipv4", ".1.2.3", false},
     {"ipv4", "1.2.3.", false},
-    {"ipv4", "192.0.2.017", false},       // to some readers octal
+    {"ipv4", "192.0.2.017", false},  // to some readers octal
     {"ipv4", "192.0.2.1000", false},
-    {"ipv4", "0.0.0.0", false},           // nobody's
+    {"ipv4", "0.0.0.0", false},  // nobody's
     {"ipv4", "127.0.0.1", false},
     {"ipv4", "255.255.255.255", false},
     {"ipv4", "", false},
@@ -162,10 +162,10 @@ constexpr Case kContact[] = {
     {"ipv6", "1:2:3:4:5:6:7::", true},
     {"ipv6", "fe80::1%eth0", true},
     {"ipv6", "::2", true},
-    {"ipv6", "::", false},                // nobody's
+    {"ipv6", "::", false},  // nobody's
     {"ipv6", "::1", false},
     {"ipv6", "0:0:0:0:0:0:0:1", false},
-    {"ipv6", "1:2:3:4:5:6:7", false},     // seven groups
+    {"ipv6", "1:2:3:4:5:6:7", false},  // seven groups
     {"ipv6", "1:2:3:4:5:6:7:8:9", false},
     {"ipv6", "1:2:3:4::5:6:7:8", false},  // "::" must stand for something
     {"ipv6", "1::2::3", false},
@@ -175,7 +175,7 @@ constexpr Case kContact[] = {
     {"ipv6", "1:2:3:4:5:6:7:8:", false},
     {"ipv6", "12345::1", false},
     {"ipv6", "2001:dbg::1", false},
-    {"ipv6", "192.0.2.33::", false},      // version 4 comes last
+    {"ipv6", "192.0.2.33::", false},  // version 4 comes last
     {"ipv6", "::256.0.2.33", false},
     {"ipv6", "192.0.2.33", false},
     {"ipv6", "", false},
@@ -188,8 +188,8 @@ constexpr Case kSaid[] = {
     {"date", "14/03/85", true},
     {"date", "14 March 1985", true},
     {"date", "March 14th, 1985", true},
-    {"date", "32/01/1985", false},        // no such day
-    {"date", "13/13/1985", false},        // no such month, in either order
+    {"date", "32/01/1985", false},  // no such day
+    {"date", "13/13/1985", false},  // no such month, in either order
     {"date", "00/10/1985", false},
     {"date", "03/14/1885", false},
     {"date", "03/14/2185", false},
@@ -205,9 +205,15 @@ constexpr Case kSaid[] = {
     {"not_prose", "wrong", false},
     {"not_prose", "WRONG", false},
     {"not_prose", "ung\u00fcltig", false},
-    {"not_prose", "wrongly", true},       // whole words only
-    {"not_prose", "a", false},            // the first and the last of the list
+    {"not_prose", "wrongly", true},  // whole words only
+    {"not_prose", "a", false},       // the first and the last of the list
     {"not_prose", "your", false},
+    {"not_prose", "required", false},  // beside words that sort close to them
+    {"not_prose", "requerida", false},
+    {"not_prose", "expired", false},
+    {"not_prose", "expirado", false},
+    {"not_prose", "incorrecto", false},
+    {"not_prose", "incorrecte", false},
 };
 
 TEST(Validate, AcceptsPaymentNumbersThatCouldHaveBeenIssued) {
@@ -230,7 +236,8 @@ TEST(Validate, NoSpanishNumberBeginsWithAnotherLetter) {
   std::string accepted;
   for (char first = 'A'; first <= 'W'; ++first)
     for (char last = 'A'; last <= 'Z'; ++last)
-      if (find_validator("es_nif")->run(std::string(1, first) + "1234567" + last))
+      if (find_validator("es_nif")->run(std::string(1, first) + "1234567" +
+                                        last))
         accepted += first;
   EXPECT_EQ(accepted, "");
 }
@@ -238,7 +245,8 @@ TEST(Validate, NoSpanishNumberBeginsWithAnotherLetter) {
 TEST(Validate, AnAddressHasTheSizesOfItsStandard) {
   const auto address = [](size_t local, size_t label, size_t domain) {
     std::string out;
-    for (size_t i = 0; i < domain; ++i) out += i % (label + 1) == label ? '.' : 'b';
+    for (size_t i = 0; i < domain; ++i)
+      out += i % (label + 1) == label ? '.' : 'b';
     return std::string(local, 'a') + "@" + out;
   };
   expect("email", address(64, 9, 254), true);
@@ -276,7 +284,8 @@ TEST(Validate, CheckDigitsSeeEveryWrongDigit) {
 
 TEST(Validate, IsOneTableSortedByName) {
   const auto all = validators();
-  EXPECT_TRUE(std::is_sorted(all.begin(), all.end(),
+  EXPECT_TRUE(std::is_sorted(
+      all.begin(), all.end(),
       [](const Validator& a, const Validator& b) { return a.name < b.name; }));
   for (const Validator& v : all) EXPECT_EQ(find_validator(v.name), &v);
   EXPECT_EQ(find_validator(""), nullptr);
@@ -285,16 +294,29 @@ TEST(Validate, IsOneTableSortedByName) {
 }
 
 TEST(Validate, EveryValidatorHasRowsHereAndTakesAnyText) {
-  const std::string hostile[] = {
-      "", "\0", std::string(1000, '9'), std::string(1000, ':'), "\xff\xfe", "%",
-      ":", ".", "...", "::::", "a", "(0)", "00", "+", std::string(64, 'f') + "::"};
+  const std::string hostile[] = {"",
+                                 "\0",
+                                 std::string(1000, '9'),
+                                 std::string(1000, ':'),
+                                 "\xff\xfe",
+                                 "%",
+                                 ":",
+                                 ".",
+                                 "...",
+                                 "::::",
+                                 "a",
+                                 "(0)",
+                                 "00",
+                                 "+",
+                                 std::string(64, 'f') + "::"};
   for (const Validator& v : validators()) {
     SCOPED_TRACE(v.name);
     const auto here = [&](const auto& table) {
       return std::any_of(std::begin(table), std::end(table),
                          [&](const Case& c) { return c.validator == v.name; });
     };
-    EXPECT_TRUE(here(kPayment) || here(kNational) || here(kContact) || here(kSaid));
+    EXPECT_TRUE(here(kPayment) || here(kNational) || here(kContact) ||
+                here(kSaid));
     for (const std::string& text : hostile) v.run(text);
   }
 }

@@ -35,6 +35,8 @@ export function fakeBrowser(target) {
     readyState = 0;
     headers = {};
     open(method, url, async = true) {
+      if (/\s/.test(method)) throw new DOMException("no such method", "SyntaxError");
+      this.headers = {};
       this.#opened = { method, url, async };
       Object.getPrototypeOf(this).readyState = 1;
     }

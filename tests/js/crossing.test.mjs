@@ -1,6 +1,7 @@
 // The two ways across must agree: the buffer of wasm/buffer.h, and Embind's
 // plain objects. Looks inside the package, at what no caller gets.
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { loadWasm } from "../../js/dist/wasm.js";
@@ -33,6 +34,10 @@ const TEXTS = [
   "call +49 30 901820 or write to ben@example.org, password: Tr0ub4dor&3",
   "ana@example.com ".repeat(500),
 ];
+const golden = new URL("../messages/messages.jsonl", import.meta.url);
+if (existsSync(golden))
+  for (const line of readFileSync(golden, "utf8").split("\n").filter(Boolean))
+    TEXTS.push(JSON.parse(line).text);
 
 test("the buffer and the plain objects agree", () => {
   let findings = 0;

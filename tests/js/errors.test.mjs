@@ -118,6 +118,7 @@ const SOURCES = [
   ["wasm-invalid", "somebody else's module", () => new WebAssembly.Module(text("\0asm\x01\0\0\0"))],
   ["wasm-fetch", "an HTTP error", () => new Response("<html>", { status: 503 }), /503/],
   ["wasm-fetch", "a URL nobody answers", () => new URL("http://127.0.0.1:1/blackbar.wasm"), /127/],
+  ["wasm-fetch", "a promise that is rejected", () => Promise.reject(new TypeError("offline"))],
   [
     "wasm-fetch",
     "a response read already",
@@ -136,13 +137,47 @@ for (const [code, name, source, message] of SOURCES) {
   });
 }
 
-test("a platform that forbids compiling says wasm-blocked", async (t) => {
-  const forbid = () => Promise.reject(new WebAssembly.CompileError("anything at all"));
-  t.mock.method(WebAssembly, "compile", forbid);
-  await assert.rejects(createRedactor({ wasm: Uint8Array.from(bytes) }), {
-    code: "wasm-blocked",
-    message: /wasm-unsafe-eval/,
-  });
+// What the browsers throw under a policy without 'wasm-unsafe-eval'.
+const FORBIDDEN = [
+  [
+    "Chromium",
+    new WebAssembly.CompileError(
+      "WebAssembly.compile(): Refused to compile or instantiate WebAssembly module because " +
+        "'unsafe-eval' is not an allowed source of script",
+    ),
+  ],
+  ["Firefox", new WebAssembly.CompileError("call to WebAssembly.compile() blocked by CSP")],
+  [
+    "WebKit",
+    new EvalError("Refused to create a WebAssembly object because 'unsafe-eval' is not allowed"),
+  ],
+];
+const WAYS = {
+  rejects: (error) => () => Promise.reject(error),
+  throws: (error) => () => {
+    throw error;
+  },
+};
+
+for (const [browser, error] of FORBIDDEN) {
+  for (const [way, forbid] of Object.entries(WAYS)) {
+    test(`a page's policy says wasm-blocked: ${browser} ${way}`, async (t) => {
+      const blocked = { code: "wasm-blocked", where: "options.wasm", message: /wasm-unsafe-eval/ };
+      const module = new WebAssembly.Module(bytes);
+      t.mock.method(WebAssembly, "instantiate", forbid(error));
+      await assert.rejects(createRedactor({ wasm: module }), blocked);
+      t.mock.method(WebAssembly, "compile", forbid(error));
+      await assert.rejects(createRedactor({ wasm: Uint8Array.from(bytes) }), blocked);
+    });
+  }
+}
+
+test("a platform without WebAssembly says wasm-blocked", async () => {
+  const { WebAssembly } = globalThis;
+  delete globalThis.WebAssembly; // as lockdown modes do
+  const failed = await createRedactor({ wasm: Uint8Array.from(bytes) }).catch((error) => error);
+  globalThis.WebAssembly = WebAssembly;
+  assert.equal(failed.code, "wasm-blocked");
 });
 
 test("what failed can be tried again", async (t) => {

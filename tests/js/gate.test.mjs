@@ -1,5 +1,6 @@
 // js/src/gate: what leaves through fetch and XMLHttpRequest, and what does not.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, test } from "node:test";
 import { attachGate } from "../../js/dist/gate/index.js";
 import { fakeBrowser, settle } from "./browser.mjs";
@@ -189,6 +190,120 @@ test("what is sent before the engine is ready waits, in order", async () => {
   assert.equal(gate.state, "ready");
 });
 
+test("who hears that the engine is ready does not overtake who waited", async () => {
+  gate = attachGate({ endpoints: ["/chat"] });
+  let late;
+  page.document.addEventListener("blackbar:ready", () => (late = fetch("/chat", json({ text: "2" }))));
+  await fetch("/chat", json({ text: "1" }));
+  await settle();
+  await late;
+  assert.deepEqual(bodies(), ['{"text":"1"}', '{"text":"2"}']);
+});
+
+test("who gives up while waiting is told at once, and nothing is sent", async () => {
+  let arrive;
+  gate = attachGate({ endpoints: ["/chat"], wasm: new Promise((resolve) => (arrive = resolve)) });
+  const abort = new AbortController();
+  const { signal } = abort;
+  const waits = [
+    fetch("/chat", { method: "POST", body: EMAIL, signal }),
+    fetch(new Request(URL_, { method: "POST", body: EMAIL, signal })),
+    fetch(new Request(URL_, { method: "POST", body: EMAIL }), { signal }),
+  ].map((wait) => assert.rejects(wait, { name: "AbortError" }));
+  const xhr = new XMLHttpRequest();
+  const seen = [];
+  for (const type of ["abort", "error", "loadend"])
+    xhr.addEventListener(type, () => seen.push(type));
+  xhr.open("POST", "/chat");
+  xhr.send(EMAIL);
+  abort.abort();
+  xhr.abort();
+  assert.deepEqual(seen, ["abort", "loadend"]);
+  await Promise.all(waits);
+  await assert.rejects(fetch("/chat", { signal }), { name: "AbortError" });
+  arrive(await readFile(new URL("../../js/dist/blackbar.wasm", import.meta.url)));
+  await gate.ready;
+  await settle();
+  assert.equal(page.sent.length, 0);
+  assert.equal(blocked().length, 0);
+});
+
+test("bodies are what they were when fetch was called", async () => {
+  gate = attachGate({ endpoints: ["/chat"] });
+  const init = json({ text: "first" });
+  const url = new URL(URL_);
+  const headers = [["a", "b"]];
+  const sent = fetch(url, Object.assign(init, { headers }));
+  init.body = EMAIL;
+  url.pathname = "/other";
+  headers.pop();
+  await sent;
+  assert.deepEqual([page.sent[0].url, bodies()[0]], [URL_, '{"text":"first"}']);
+  assert.equal(page.sent[0].init.headers.get("a"), "b");
+});
+
+test("a form that grows while its file is read sends what was read", async () => {
+  await attach();
+  const form = new FormData();
+  form.append("file", file("clean", "text/plain"), "a.txt");
+  const sent = fetch("/chat", { method: "POST", body: form });
+  form.append("text", EMAIL);
+  await sent;
+  assert.deepEqual([...bodies()[0].keys()], ["file"]);
+});
+
+test("no way of using XMLHttpRequest again gets around it", async () => {
+  await attach();
+  const last = () => bodies().at(-1);
+  const xhr = new XMLHttpRequest();
+  xhr.open("POST", "/chat");
+  xhr.abort(); // leaves it open
+  xhr.send(EMAIL);
+  assert.equal(last(), "(EMAIL_1)");
+  xhr.open("POST", "/chat");
+  assert.throws(() => xhr.open("BAD METHOD", "/other"), { name: "SyntaxError" });
+  xhr.send(EMAIL); // what was open before still is
+  assert.deepEqual([page.sent.at(-1).url, last()], ["/chat", "(EMAIL_1)"]);
+  xhr.open("POST", "/other");
+  xhr.send(EMAIL);
+  assert.equal(last(), EMAIL, "another address, another matter");
+});
+
+test("a query waits for the engine too, and its headers with it", async () => {
+  gate = attachGate({ endpoints: ["/chat"] });
+  const xhr = new XMLHttpRequest();
+  xhr.open("GET", `/chat?text=${EMAIL}`, true);
+  xhr.setRequestHeader("a", "b");
+  xhr.send();
+  await gate.ready;
+  await settle();
+  const [{ method, url, async, headers }] = page.sent;
+  assert.deepEqual([method, async, headers], ["GET", true, { a: "b" }]);
+  assert.equal(decodeURIComponent(url), "https://shop.example/chat?text=(EMAIL_1)");
+});
+
+test("the engine's own file is not held back by the gate that waits for it", async () => {
+  const bytes = await readFile(new URL("../../js/dist/blackbar.wasm", import.meta.url));
+  const wasm = new URL("https://shop.example/blackbar.wasm");
+  globalThis.fetch = async () => new Response(bytes);
+  gate = attachGate({ endpoints: ["/"], wasm });
+  await gate.ready;
+  assert.equal(gate.state, "ready");
+});
+
+test("a document is not sent", async () => {
+  await attach();
+  const body = { nodeType: 9, toString: () => "[object XMLDocument]" };
+  await assert.rejects(fetch("/chat", { method: "POST", body }), { code: "unsupported-body" });
+});
+
+test("a lone surrogate in a clean body changes nothing", async () => {
+  await attach();
+  const body = '{"text":"\\ud83d hello"}';
+  await fetch("/chat", { method: "POST", body });
+  assert.equal(bodies()[0], body);
+});
+
 test("a synchronous request is edited, or refused where it would have to wait", async () => {
   const call = (body) => {
     const xhr = new XMLHttpRequest();
@@ -252,6 +367,9 @@ test("events tell what was found, and never what it was", async () => {
   assert.deepEqual([chars, endpoint, findings.length], [2 + message.length, "/chat", 1]);
   assert.equal(typeof micros, "number");
   assert.equal(message.slice(findings[0].start, findings[0].end), EMAIL);
+  assert.deepEqual(Object.keys(redacted.detail), ["findings", "chars", "micros", "endpoint"]);
+  const keys = "entity rule score risk reasons operator start end";
+  assert.equal(Object.keys(findings[0]).join(" "), keys);
   const told = JSON.stringify(page.events);
   assert.ok(!told.includes("ana@") && !told.includes("(EMAIL_1)"));
 });

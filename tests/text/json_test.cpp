@@ -12,10 +12,14 @@ namespace {
 std::string shown(const Json& json) {
   std::string out;
   switch (json.kind) {
-    case Json::Kind::kNull: return "null";
-    case Json::Kind::kBool: return json.boolean ? "true" : "false";
-    case Json::Kind::kNumber: return std::to_string(json.number);
-    case Json::Kind::kString: return "'" + json.string + "'";
+    case Json::Kind::kNull:
+      return "null";
+    case Json::Kind::kBool:
+      return json.boolean ? "true" : "false";
+    case Json::Kind::kNumber:
+      return std::to_string(json.number);
+    case Json::Kind::kString:
+      return "'" + json.string + "'";
     case Json::Kind::kArray:
       for (const Json& item : json.items) out += shown(item) + ",";
       return "[" + out + "]";
@@ -47,10 +51,10 @@ constexpr Case kReads[] = {
     {R"("\u0041\u00e9\u20ac")", "'A\u00e9\u20ac'"},
     {R"("\uD83D\ude00")", "'\U0001f600'"},
     {R"("\udbff\udfff")", "'\U0010ffff'"},
-    {R"("\ud83d")", "'\ufffd'"},         // a lone half
-    {R"("\ud83dABC")", "'\ufffdABC'"},   // does not eat its neighbour
+    {R"("\ud83d")", "'\ufffd'"},        // a lone half
+    {R"("\ud83dABC")", "'\ufffdABC'"},  // does not eat its neighbour
     {R"("\ude00x")", "'\ufffdx'"},
-    {R"("\ud83d\n")", "'\ufffd\n'"},     // whatever the neighbour is
+    {R"("\ud83d\n")", "'\ufffd\n'"},  // whatever the neighbour is
     {R"("\ud83d\u0041")", "'\ufffdA'"},
     {R"("\ud83d\ud83d\ude00")", "'\ufffd\U0001f600'"},
     {"\"\u00e9 \xff\"", "'\u00e9 \xff'"},  // bytes are taken as they are
@@ -79,13 +83,51 @@ TEST(Json, KeepsANulInAString) {
 }
 
 constexpr std::string_view kRefused[] = {
-    "", " ", "nul", "nulls", "True", "'a'", "\"a", "\"\\\"", "\"\\x\"",
-    "\"\\u12\"", "\"\\u12g4\"", "\"\\u", "\"a\nb\"", "\"a\tb\"",
-    "01", "-", "+1", ".5", "1.", "1e", "1e+", "0x1", "NaN", "Infinity",
-    "[", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "]",
-    "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,}", "{a:1}", "{1:1}",
-    "{\"a\" 1}", "{\"a\":1 \"b\":2}", "}",
-    "1 2", "{} x", "// no\n1", "\xef\xbb\xbf{}",
+    "",
+    " ",
+    "nul",
+    "nulls",
+    "True",
+    "'a'",
+    "\"a",
+    "\"\\\"",
+    "\"\\x\"",
+    "\"\\u12\"",
+    "\"\\u12g4\"",
+    "\"\\u",
+    "\"a\nb\"",
+    "\"a\tb\"",
+    "01",
+    "-",
+    "+1",
+    ".5",
+    "1.",
+    "1e",
+    "1e+",
+    "0x1",
+    "NaN",
+    "Infinity",
+    "[",
+    "[1",
+    "[1,",
+    "[1,]",
+    "[,1]",
+    "[1 2]",
+    "]",
+    "{",
+    "{\"a\"",
+    "{\"a\":",
+    "{\"a\":1",
+    "{\"a\":1,}",
+    "{a:1}",
+    "{1:1}",
+    "{\"a\" 1}",
+    "{\"a\":1 \"b\":2}",
+    "}",
+    "1 2",
+    "{} x",
+    "// no\n1",
+    "\xef\xbb\xbf{}",
 };
 
 TEST(Json, RefusesWhatIsNoJson) {

@@ -26,17 +26,17 @@ constexpr Case kCases[] = {
     {"(EMAIL_1)(EMAIL_2)", "(EMAIL_1)(EMAIL_2)"},
     {"(US_SSN_3)", "(US_SSN_3)"},
     {"(A1_2)", "(A1_2)"},
-    {"(A_1_2)", "(A_1_2)"},          // the last underscore parts the number
+    {"(A_1_2)", "(A_1_2)"},  // the last underscore parts the number
     {"((EMAIL_1))", "(EMAIL_1)"},
     {"(EMAIL_(PHONE_1)", "(PHONE_1)"},
     {"(EMAIL_99999999999999999999)", "(EMAIL_99999999999999999999)"},
     {"(EMAIL_0)", ""},
-    {"(EMAIL_01)", ""},              // no leading zeros
+    {"(EMAIL_01)", ""},  // no leading zeros
     {"(EMAIL_)", ""},
     {"(EMAIL)", ""},
     {"(EMAIL1)", ""},
     {"(_1)", ""},
-    {"(1_1)", ""},                   // a word opens with a letter
+    {"(1_1)", ""},  // a word opens with a letter
     {"(email_1)", ""},
     {"(Email_1)", ""},
     {"[EMAIL_1]", ""},

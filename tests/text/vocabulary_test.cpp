@@ -11,7 +11,8 @@ namespace blackbar {
 namespace {
 
 constexpr std::string_view kTerms[] = {
-    "card", "date of birth", "date", "e mail", "n\u00e9e le", "m\u00f3vil", "last 4",
+    "card",        "date of birth", "date",   "e mail",
+    "n\u00e9e le", "m\u00f3vil",    "last 4",
 };
 
 Vocabulary vocabulary() {
@@ -48,11 +49,11 @@ const Case kCases[] = {
     {"Date-of-Birth", 0, 4, "date of birth=Date-of-Birth;date=Date;"},
     {"DATE_OF_BIRTH", 0, 4, "date of birth=DATE_OF_BIRTH;date=DATE;"},
     {"date.of'birth", 0, 4, "date of birth=date.of'birth;date=date;"},
-    {"date  of birth", 0, 4, "date=date;"},        // two spaces
+    {"date  of birth", 0, 4, "date=date;"},  // two spaces
     {"date of", 0, 4, "date=date;"},
-    {"date of birthday", 0, 4, "date=date;"},      // the last word goes on
+    {"date of birthday", 0, 4, "date=date;"},  // the last word goes on
     {"e-mail", 0, 1, "e mail=e-mail;"},
-    {"email", 0, 5, ""},                           // another word
+    {"email", 0, 5, ""},  // another word
     {"N\u00c9E LE 4", 0, 4, "n\u00e9e le=N\u00c9E LE;"},
     {"M\u00d3VIL", 0, 6, "m\u00f3vil=M\u00d3VIL;"},
     {"last 4", 0, 4, "last 4=last 4;"},
@@ -101,11 +102,11 @@ constexpr Pair kPairs[] = {
     {"Ana@Example.com", "aNA@eXAMPLE.COM", true},
     {"ana", "anna", false},
     {"J\u00d6RG", "j\u00f6rg", true},
-    {"\u00c0\u00de", "\u00e0\u00fe", true},   // first and last that have a case
-    {"\u00d7", "\u00f7", false},              // times and divided by are signs
-    {"\u00df", "\u00ff", false},              // nor is this a pair
-    {"\u0160", "\u0161", false},              // past Latin-1: case matters
-    {"[", "{", false},                        // 20 hex apart, and no letters
+    {"\u00c0\u00de", "\u00e0\u00fe", true},  // first and last that have a case
+    {"\u00d7", "\u00f7", false},             // times and divided by are signs
+    {"\u00df", "\u00ff", false},             // nor is this a pair
+    {"\u0160", "\u0161", false},             // past Latin-1: case matters
+    {"[", "{", false},                       // 20 hex apart, and no letters
 };
 
 TEST(Vocabulary, ComparesLettersByCaseInLatin1) {

@@ -1,0 +1,23 @@
+// The first example of README.md does what its comments say.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const blocks = [...readme.matchAll(/^```(?:js|mjs|javascript)\n([^]*?)^```/gm)].map(([, code]) => code);
+const example = blocks.find((code) => code.includes("createRedactor"));
+const skip = example === undefined ? "README.md has no JavaScript example with createRedactor" : false;
+
+test("README's example prints what it says", { skip }, () => {
+  // console.log(x);   // what it prints
+  const printed = /console\.log\(.*\);?[ \t]*\/\/ (.*)$/gm;
+  const expected = [...example.matchAll(printed)].map(([, said]) => said.trimEnd());
+  assert.ok(expected.length > 0, "an example should show what it prints");
+  const entry = new URL("../../js/dist/index.js", import.meta.url).href;
+  let program = example.replace(/from\s+["']blackbar["']/g, `from ${JSON.stringify(entry)}`);
+  // Node before 24 does not parse `using`.
+  program = program.replace(/^(\s*)using\b/gm, "$1const");
+  const output = execFileSync(process.execPath, ["--input-type=module", "-e", program]);
+  assert.deepEqual(output.toString().trimEnd().split("\n"), expected);
+});
