@@ -12,8 +12,9 @@
 // passed, never into a normalised copy. One text may hold up to 2^32 - 2 bytes.
 // ERRORS. All of them come from Engine::create, as values. Once an Engine
 // exists, no text can make it fail: malformed UTF-8 is scanned as it is.
-// COST. detect() and redact() are linear in the text, whatever the text and
-// whatever the rules; see src/README.md.
+// COST. detect() and redact() are linear in the text, whatever the text. Each of
+// a site's own rules costs one search by RE2 for each of its matches: linear
+// but for patterns that look far ahead of a short match, such as "a.*b|a".
 // THREADS. An Engine may be shared. A Conversation may not.
 #pragma once
 
@@ -123,7 +124,8 @@ class [[nodiscard]] Result {
 };
 
 // Remembers what each token stands for, for one conversation. Holds the
-// originals in clear: keep it as short-lived as the conversation.
+// originals in clear: keep it as short-lived as the conversation. For one
+// Engine: a text that left redacted is not looked at again.
 class Conversation {
  public:
   Conversation();

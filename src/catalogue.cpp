@@ -1,4 +1,4 @@
-// Tested by tests/engine_test.cpp.
+// Tested by tests/engine_policy_test.cpp.
 #include "catalogue.h"
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 #include "detect/match.h"
 #include "detect/validate.h"
 #include "rules/rules.h"
+#include "text/chars.h"
 #include "text/normalize.h"
 #include "text/vocabulary.h"
 
@@ -24,6 +25,13 @@ std::string folded(std::string_view text) {
   for (size_t i = 0; i < normal.text().size(); ++i)
     out += lower_at(normal.text(), i);
   return out;
+}
+
+// A pattern for this value where it stands by itself: "Ana" is not in "Banana".
+std::string whole(const std::string& value) {
+  if (value.empty()) return "";
+  return (is_word(value.front()) ? "\\b" : "") + quoted(value) +
+         (is_word(value.back()) ? "\\b" : "");
 }
 
 }  // namespace
@@ -63,6 +71,9 @@ std::optional<Error> Catalogue::add_own(const Policy& policy) {
       return Error{ErrorCode::kBadPattern,
                    "$.allow.patterns[" + std::to_string(i) + "]", *fault};
 
+  for (const std::string& value : policy.allowed_values)
+    allowed.push_back(folded(value));
+
   for (const PolicyRule& from : policy.rules) {
     if (auto fault = fault_in(from.pattern))
       return Error{ErrorCode::kBadPattern, from.where + ".pattern", *fault};
@@ -81,7 +92,7 @@ std::optional<Error> Catalogue::add_own(const Policy& policy) {
   for (const auto& [entity, values] : policy.denied) {
     std::string pattern;
     for (const std::string& value : values)
-      pattern += (pattern.empty() ? "(?i)(?:" : "|") + quoted(folded(value));
+      pattern += (pattern.empty() ? "(?i)(?:" : "|") + whole(folded(value));
     if (pattern.empty()) continue;
     pattern += ")";
     if (auto fault = fault_in(pattern))

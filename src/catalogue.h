@@ -17,6 +17,7 @@ namespace blackbar {
 // Owns what the site's rules point to, so it must outlive every use of them.
 struct Catalogue {
   std::vector<Rule> rules;
+  std::vector<std::string> allowed;  // values, folded as the text will be
   std::deque<std::string> strings;
   std::deque<std::vector<std::string_view>> lists;
 

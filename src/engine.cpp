@@ -36,36 +36,46 @@ struct Engine::Impl {
   Redaction redact(std::string_view input, Vault& vault) const;
 };
 
+namespace {
+
+// The span without the tokens it runs into at either end: empty inside one,
+// as it was around whole ones.
+Span outside(const std::vector<Span>& tokens, Span span) {
+  auto token = std::partition_point(tokens.begin(), tokens.end(), [&](Span t) {
+    return t.end <= span.begin;
+  });
+  for (; token != tokens.end() && token->overlaps(span); ++token) {
+    if (token->begin <= span.begin) span.begin = std::min(token->end, span.end);
+    if (token->end >= span.end) span.end = std::max(token->begin, span.begin);
+  }
+  return span;
+}
+
+}  // namespace
+
 // --- One message, top to bottom ----------------------------------------------
 
 std::vector<Candidate> Engine::Impl::detect(std::string_view text) const {
   Triggered triggered = trigger->run(text, vocabulary);
   if (triggered.wakes.empty()) return {};
   // Tokens, whoever made them, are nobody's data, nor do their words speak. A
-  // longer value may hold one.
+  // longer value may hold one; of a value that runs into one the rest counts.
   const std::vector<Span> tokens = tokens_in(text);
-  const auto in_token = [&](Span span) {
-    auto token =
-        std::partition_point(tokens.begin(), tokens.end(),
-                             [&](Span t) { return t.end <= span.begin; });
-    for (; token != tokens.end() && token->overlaps(span); ++token)
-      if (token->begin < span.begin || token->end > span.end || *token == span)
-        return true;
-    return false;
-  };
   if (!tokens.empty())
-    std::erase_if(triggered.terms,
-                  [&](const TermHit& hit) { return in_token(hit.span); });
+    std::erase_if(triggered.terms, [&](const TermHit& hit) {
+      return outside(tokens, hit.span).size() < hit.span.size();
+    });
 
   std::vector<Candidate> candidates = matcher->run(text, triggered);
   for (Candidate& c : candidates) {
+    c.span = outside(tokens, c.span);
     std::optional<bool> valid;
     if (const Validate validate = validators[c.rule])
       valid = validate(text.substr(c.span.begin, c.span.size()));
     scorer->score(c, valid, text, triggered.terms);
   }
   std::erase_if(candidates, [&](const Candidate& c) {
-    return c.score <= 0 || c.score < policy.threshold || in_token(c.span) ||
+    return c.score <= 0 || c.score < policy.threshold || c.span.size() == 0 ||
            allows(text.substr(c.span.begin, c.span.size()));
   });
   return resolve(std::move(candidates));
@@ -86,7 +96,7 @@ std::vector<Found> Engine::Impl::find(std::string_view input) const {
 bool Engine::Impl::allows(std::string_view value) const {
   if (matcher->allows(value)) return true;
   return std::any_of(
-      policy.allowed_values.begin(), policy.allowed_values.end(),
+      catalogue.allowed.begin(), catalogue.allowed.end(),
       [&](const std::string& v) { return same_letters(v, value); });
 }
 
@@ -103,6 +113,11 @@ Redaction Engine::Impl::redact(std::string_view input, Vault& vault) const {
     if (!add_unseen(find(out.text), out, found)) break;
     out = operate(input, found, policy, vault);
   }
+  // What leaves, no draft; and only what nobody would type.
+  const bool has_token = std::any_of(
+      out.findings.begin(), out.findings.end(),
+      [](const AppliedFinding& f) { return f.operator_name == "token"; });
+  if (has_token) vault.remember(out.text);
   return out;
 }
 

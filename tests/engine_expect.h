@@ -11,7 +11,8 @@
 
 namespace blackbar {
 
-inline Engine make(std::string_view policy = "\"default\"", const Options& options = {}) {
+inline Engine make(std::string_view policy = "\"default\"",
+                   const Options& options = {}) {
   auto engine = Engine::create(policy, options);
   EXPECT_TRUE(engine.ok()) << policy << ": " << engine.error().where << " "
                            << engine.error().message;
@@ -39,11 +40,13 @@ inline void expect(const Engine& engine, std::initializer_list<Case> cases) {
 }
 
 inline std::string reasons(const Engine& engine, std::string_view text) {
-  constexpr const char* kKinds[] = {"pattern", "check", "context", "contradiction", "denied"};
+  constexpr const char* kKinds[] = {"pattern", "check", "context",
+                                    "contradiction", "denied"};
   std::string out;
   for (const Finding& f : engine.detect(text)) {
     for (const Reason& r : f.reasons)
-      out += std::string(kKinds[static_cast<int>(r.kind)]) + "=" + std::string(r.detail) + " ";
+      out += std::string(kKinds[static_cast<int>(r.kind)]) + "=" +
+             std::string(r.detail) + " ";
     out += "| ";
   }
   return out;

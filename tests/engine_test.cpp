@@ -76,7 +76,7 @@ TEST(Engine, SaysWhy) {
   const Engine engine =
       make(R"({"deny": {"values": {"PROJECT": ["Bluebird"]}}})");
   EXPECT_EQ(reasons(engine, "ana@example.com"),
-            "pattern=email_address.dot_atom check=email | ");
+            "pattern=email_address.dot_atom | ");
   EXPECT_EQ(reasons(engine, "my card: 4111 1111 1111 1111"),
             "pattern=credit_card.grouped check=card context=card | ");
   EXPECT_EQ(reasons(engine, "order 4111 1111 1111 1111"),

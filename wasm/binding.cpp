@@ -36,9 +36,12 @@ using emscripten::val;
 class NameIndex {
  public:
   explicit NameIndex(std::span<const std::string_view> names) {
-    for (const std::string_view name : names)
-      rows_.push_back({name, static_cast<uint32_t>(rows_.size())});
-    std::sort(rows_.begin(), rows_.end(), before);
+    // A few hundred, once: std::sort would be 8 KB of wasm.
+    for (const std::string_view name : names) {
+      const Row row{name, static_cast<uint32_t>(rows_.size())};
+      rows_.insert(std::lower_bound(rows_.begin(), rows_.end(), row, before),
+                   row);
+    }
   }
 
   // O(log names). `name` must be one of them.

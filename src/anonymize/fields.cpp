@@ -11,10 +11,13 @@ std::string child(std::string_view path, std::string_view name) {
   const bool plain = !name.empty() && !is_digit(name[0]) &&
                      std::all_of(name.begin(), name.end(), is_word);
   std::string out(path);
-  out += plain ? "." : "['";
-  out += name;
-  out += plain ? "" : "']";
-  return out;
+  if (plain) return out + "." + std::string(name);
+  out += "['";
+  for (char c : name) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "']";
 }
 
 std::string child(std::string_view path, size_t index) {

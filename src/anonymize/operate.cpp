@@ -67,7 +67,6 @@ Redaction operate(std::string_view input, std::vector<Found> found,
   const Operator* const token = find_operator("token");
   const EntityPolicy for_typed{token, {}};
   Redaction out;
-  bool has_token = false;
   uint32_t copied = 0;
   for (Found& f : found) {
     const Span span = f.finding.span;
@@ -80,7 +79,6 @@ Redaction operate(std::string_view input, std::vector<Found> found,
         {f.finding.entity, f.token_word, value, todo.parameters, vault});
     if (replacement.empty() && would_join(out.text, input.substr(copied)))
       replacement = " ";
-    has_token = has_token || todo.op == token;
     const auto begin = static_cast<uint32_t>(out.text.size());
     out.text += replacement;
     out.findings.push_back({std::move(f.finding),
@@ -89,7 +87,6 @@ Redaction operate(std::string_view input, std::vector<Found> found,
                             {begin, static_cast<uint32_t>(out.text.size())}});
   }
   out.text += input.substr(copied);
-  if (has_token) vault.remember(out.text);
   return out;
 }
 

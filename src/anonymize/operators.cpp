@@ -2,6 +2,7 @@
 #include "anonymize/operators.h"
 
 #include "text/chars.h"
+#include "text/normalize.h"
 
 namespace blackbar {
 namespace {
@@ -13,30 +14,43 @@ std::string label(const Request& r) {
   return "[" + std::string(r.entity) + "]";
 }
 
+// Is this character a letter, a digit or a picture, and no space or sign?
+bool counts(std::string_view character) {
+  const Normalized plain = normalize(character);
+  return !plain.text().empty() &&
+         (is_alnum(plain.text()[0]) ||
+          static_cast<unsigned char>(plain.text()[0]) >= 0x80);
+}
+
+// The character that begins at value[at].
+std::string_view character_at(std::string_view value, size_t at) {
+  size_t end = at + 1;
+  while (end < value.size() && is_continuation(value[end])) ++end;
+  return value.substr(at, end - at);
+}
+
 // A star for each letter and digit but the first and last few; signs and
 // spaces stay, so that the shape can still be read.
 std::string mask(const Request& r) {
-  const auto counts = [](char c) {
-    return is_alnum(c) ||
-           static_cast<unsigned char>(c) >= 0xC0;  // or a lead byte
-  };
-  uint32_t total = 0;
-  for (char c : r.value) total += counts(c);
+  uint64_t total = 0;
+  for (size_t at = 0; at < r.value.size();) {
+    const std::string_view character = character_at(r.value, at);
+    total += counts(character);
+    at += character.size();
+  }
   // Together they never show the whole value.
-  const bool shows_all =
-      uint64_t{r.parameters.keep_first} + r.parameters.keep_last >= total;
-  const uint32_t first = shows_all ? 0 : r.parameters.keep_first;
-  const uint32_t last = shows_all ? 0 : r.parameters.keep_last;
+  uint64_t first = r.parameters.keep_first;
+  uint64_t last = r.parameters.keep_last;
+  if (first + last >= total) first = last = 0;
 
   std::string out;
-  uint32_t seen = 0;
-  for (char c : r.value) {
-    if (is_continuation(c)) {
-      if (out.empty() || out.back() != '*') out += c;  // of a character kept
-      continue;
-    }
-    const bool hidden = counts(c) && (++seen > first && seen <= total - last);
-    out += hidden ? '*' : c;
+  uint64_t seen = 0;
+  for (size_t at = 0; at < r.value.size();) {
+    const std::string_view character = character_at(r.value, at);
+    at += character.size();
+    const bool hidden =
+        counts(character) && (++seen > first && seen <= total - last);
+    out += hidden ? "*" : character;
   }
   return out;
 }

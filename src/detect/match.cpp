@@ -45,7 +45,7 @@ constexpr uint8_t kMaxGroup = 3;  // captures a built-in rule may have
 // No digit beyond one sign at either end.
 bool stands_apart(std::string_view text, Span span) {
   const auto sign = [](char c) {
-    return c == '.' || c == '-' || c == '/' || c == ':' || c == ',';
+    return c == '.' || c == '-' || c == '/' || c == ',';
   };
   const bool before = span.begin >= 2 && sign(text[span.begin - 1]) &&
                       is_digit(text[span.begin - 2]);

@@ -17,8 +17,8 @@ namespace blackbar {
 // more is refused; a DFA that needs more is thrown away and built anew.
 constexpr int64_t kPatternMemory = 1 << 20;
 
-// Why RE2 refuses the pattern, or nothing. A pattern that can match nothing at
-// all, as "x*", is refused too.
+// Why RE2 refuses the pattern, or nothing. A pattern that matches the empty
+// text, as "x*", is refused too.
 std::optional<std::string> fault_in(std::string_view pattern);
 
 // A pattern that matches this text and no other.

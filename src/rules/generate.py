@@ -62,8 +62,8 @@ def load():
             for key in ("context", "contradicts"):
                 rule.setdefault(key, file.get(key, []))
             for word in rule["context"] + rule["contradicts"]:
-                if word != word.lower() or "  " in word:
-                    fail(where, f"write '{word}' in lower case, with single spaces")
+                if word != word.lower() or "  " in word or not word[0].isalpha():
+                    fail(where, f"write '{word}' in lower case, with single spaces and a letter first")
             rule["countries"] = file.get("countries", [])
             if "trigger" not in rule:
                 derived = triggers.derive(rule["pattern"])

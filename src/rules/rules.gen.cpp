@@ -262,7 +262,7 @@ constexpr std::string_view kWords19[] = {
     "authentication code",
     "authenticator code",
     "access code",
-    "2fa",
+    "fa code",
     "two factor",
     "two step",
     "mfa code",
@@ -639,12 +639,10 @@ constexpr Rule kRules[] = {
     {.id = "email_address.dot_atom",
      .entity = "EMAIL_ADDRESS",
      .token = "EMAIL",
-     .pattern = "[0-9A-Za-z_\\x{80}-\\x{10FFFF}](?:\\.?[0-9A-Za-z_\\x{80}-\\x{10FFFF}%+\\-'&!#$*=?^~])*@(?:[0-9A-Za-z\\x{80}-\\x{10FFFF}](?:-*[0-9A-Za-z\\x{80}-\\x{10FFFF}])*\\.)+(?:[A-Za-z]{2,}|xn--[0-9A-Za-z-]+|[\\x{80}-\\x{10FFFF}]{2,})",
-     .validator = "email",
+     .pattern = "[0-9A-Za-z_\\x{80}-\\x{10FFFF}](?:\\.?[0-9A-Za-z_\\x{80}-\\x{10FFFF}%+\\-'!^~])*@(?:[0-9A-Za-z\\x{80}-\\x{10FFFF}](?:-*[0-9A-Za-z\\x{80}-\\x{10FFFF}])*\\.)+(?:[A-Za-z]{2,}|xn--[0-9A-Za-z-]+|[\\x{80}-\\x{10FFFF}]{2,})",
      .risk = Risk::kHigh,
      .trigger = Trigger::kAt,
-     .score = 0.5f,
-     .valid_score = 0.9f,
+     .score = 0.9f,
      .context = kWords11},
     {.id = "es_nif.mod23",
      .entity = "ES_NIF",
@@ -903,6 +901,6 @@ constexpr Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> builtin_rules() { return kRules; }
-std::string_view builtin_rules_digest() { return "430fe50574f5"; }
+std::string_view builtin_rules_digest() { return "f595e81c858e"; }
 
 }  // namespace blackbar

@@ -135,10 +135,14 @@ class Reader {
     if (!hex4(point)) return false;
     if (point >= 0xD800 && point <= 0xDBFF &&
         text_.substr(at_ + 1).starts_with("\\u")) {
-      at_ += 2;
+      const size_t high = at_;
       uint32_t low = 0;
-      if (!hex4(low) || low < 0xDC00 || low > 0xDFFF) return false;
-      point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
+      at_ += 2;
+      if (!hex4(low)) return false;
+      if (low >= 0xDC00 && low <= 0xDFFF)
+        point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
+      else
+        at_ = high;  // no pair: the second escape stands by itself
     }
     if (point >= 0xD800 && point <= 0xDFFF) point = 0xFFFD;
     append_utf8(point, out);

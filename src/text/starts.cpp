@@ -9,7 +9,7 @@ namespace {
 bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
 bool in_local_part(char c) {
-  constexpr std::string_view kSigns = "._%+-'&!#$*=?^~";
+  constexpr std::string_view kSigns = "._%+-'!~^";
   return is_alnum(c) || is_high(c) || kSigns.find(c) != kSigns.npos;
 }
 

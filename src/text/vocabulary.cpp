@@ -47,9 +47,13 @@ uint32_t hash_word(std::string_view word) {
   return hash;
 }
 
-TermId Vocabulary::add(std::string_view term) {
-  const auto first = std::min(term.find(' '), term.size());
-  const uint32_t hash = hash_word(term.substr(0, first));
+TermId Vocabulary::add(std::string_view words) {
+  std::string term(words);
+  for (char& c : term)
+    if (joins_words(c)) c = ' ';
+  size_t first = 0;
+  while (const uint32_t length = letter_at(term, first)) first += length;
+  const uint32_t hash = hash_word(std::string_view(term).substr(0, first));
   const int id = static_cast<int>(terms_.size());
   const auto [slot, is_new] = by_hash_.try_emplace(hash, id, id);
   if (!is_new) {
@@ -58,7 +62,7 @@ TermId Vocabulary::add(std::string_view term) {
     terms_[slot->second.second].next = id;
     slot->second.second = id;
   }
-  terms_.push_back({std::string(term), static_cast<uint32_t>(first)});
+  terms_.push_back({std::move(term), static_cast<uint32_t>(first)});
   seen_[hash >> 6 & 15] |= uint64_t{1} << (hash & 63);
   return static_cast<TermId>(id);
 }

@@ -11,7 +11,7 @@
 
 namespace blackbar {
 
-using TermId = uint16_t;
+using TermId = uint32_t;
 
 // A term that stands in the text.
 struct TermHit {
@@ -25,8 +25,9 @@ struct TermHit {
 // runs of letters; digits end them, so "cvv2" holds "cvv".
 class Vocabulary {
  public:
-  // The id of a term, the same one for the same words. At most 65,535 terms.
-  TermId add(std::string_view term);
+  // The id of a term, the same one for the same words. A term that does not
+  // begin with a letter is never met.
+  TermId add(std::string_view words);
   size_t size() const { return terms_.size(); }
   std::string_view text(TermId term) const { return terms_[term].words; }
 

@@ -45,7 +45,7 @@ size_t ascii_letters_at(std::string_view text, size_t at) {
 }
 
 bool is_local_part(std::string_view part) {
-  constexpr std::string_view kSigns = "._%+-'&!#$*=?^~";
+  constexpr std::string_view kSigns = "._%+-'!~^";
   size_t characters = 0;
   for (size_t i = 0; i < part.size(); ++i) {
     const char c = part[i];
@@ -118,7 +118,7 @@ bool may_begin(const Rule& rule, std::string_view text, size_t at) {
 }
 
 bool stands_apart(std::string_view text, Span span) {
-  constexpr std::string_view kSigns = ".-/:,";
+  constexpr std::string_view kSigns = ".-/,";
   const auto beyond = [&](size_t sign, size_t digit) {
     return sign < text.size() && digit < text.size() &&
            kSigns.find(text[sign]) != kSigns.npos && is_digit(text[digit]);

@@ -22,7 +22,8 @@ namespace blackbar {
 namespace {
 
 std::vector<std::string> lines_of(const std::string& file) {
-  std::ifstream in(std::string(BLACKBAR_MESSAGES_DIR "/") + file, std::ios::binary);
+  std::ifstream in(std::string(BLACKBAR_MESSAGES_DIR "/") + file,
+                   std::ios::binary);
   std::vector<std::string> out;
   for (std::string line; std::getline(in, line);) out.push_back(line);
   return out;
@@ -32,7 +33,8 @@ std::vector<std::string> lines_of(const std::string& file) {
 
 char32_t point_at(std::string_view text, size_t at) {
   const uint32_t length = sequence_length(text[at]);
-  char32_t point = static_cast<unsigned char>(text[at]) & (0xFF >> (length + 1));
+  char32_t point =
+      static_cast<unsigned char>(text[at]) & (0xFF >> (length + 1));
   for (uint32_t i = 1; i < length; ++i)
     point = point << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3F);
   return point;
@@ -43,7 +45,8 @@ std::string json_string(std::string_view text) {
   append_json(text, raw);
   const auto escape = [&](char32_t unit) {
     char hex[8];
-    std::snprintf(hex, sizeof hex, "\\u%04x", static_cast<unsigned>(unit & 0xFFFF));
+    std::snprintf(hex, sizeof hex, "\\u%04x",
+                  static_cast<unsigned>(unit & 0xFFFF));
     out += hex;
   };
   for (size_t at = 0; at < raw.size(); at += sequence_length(raw[at])) {
@@ -64,16 +67,22 @@ std::string json_string(std::string_view text) {
 std::string written(const Json& json) {
   std::string out;
   switch (json.kind) {
-    case Json::Kind::kNull: return "null";
-    case Json::Kind::kBool: return json.boolean ? "true" : "false";
-    case Json::Kind::kNumber: return std::to_string(json.number);
-    case Json::Kind::kString: return json_string(json.string);
+    case Json::Kind::kNull:
+      return "null";
+    case Json::Kind::kBool:
+      return json.boolean ? "true" : "false";
+    case Json::Kind::kNumber:
+      return std::to_string(json.number);
+    case Json::Kind::kString:
+      return json_string(json.string);
     case Json::Kind::kArray:
-      for (const Json& item : json.items) out += (out.empty() ? "" : ", ") + written(item);
+      for (const Json& item : json.items)
+        out += (out.empty() ? "" : ", ") + written(item);
       return "[" + out + "]";
     case Json::Kind::kObject:
       for (const Json::Member& m : json.members)
-        out += (out.empty() ? "" : ", ") + json_string(m.name) + ": " + written(m.value);
+        out += (out.empty() ? "" : ", ") + json_string(m.name) + ": " +
+               written(m.value);
       return "{" + out + "}";
   }
   return out;
@@ -83,19 +92,23 @@ std::string written(const AppliedFinding& f) {
   char score[16];
   std::snprintf(score, sizeof score, "%.3f", static_cast<double>(f.score));
   const auto number = [](uint32_t n) { return std::to_string(n); };
-  return "{\"entity\": " + json_string(f.entity) + ", \"rule\": " + json_string(f.rule) +
-         ", \"start\": " + number(f.span.begin) + ", \"end\": " + number(f.span.end) +
-         ", \"score\": " + score + ", \"operator\": " + json_string(f.operator_name) +
+  return "{\"entity\": " + json_string(f.entity) +
+         ", \"rule\": " + json_string(f.rule) +
+         ", \"start\": " + number(f.span.begin) +
+         ", \"end\": " + number(f.span.end) + ", \"score\": " + score +
+         ", \"operator\": " + json_string(f.operator_name) +
          ", \"replacement\": " + json_string(f.replacement) +
-         ", \"outStart\": " + number(f.out.begin) + ", \"outEnd\": " + number(f.out.end) + "}";
+         ", \"outStart\": " + number(f.out.begin) +
+         ", \"outEnd\": " + number(f.out.end) + "}";
 }
 
 std::string written(std::string_view name, const Redaction& redaction) {
   std::string findings;
   for (const AppliedFinding& f : redaction.findings)
     findings += (findings.empty() ? "" : ", ") + written(f);
-  return "{\"name\": " + json_string(name) + ", \"text\": " + json_string(redaction.text) +
-         ", \"findings\": [" + findings + "]}";
+  return "{\"name\": " + json_string(name) +
+         ", \"text\": " + json_string(redaction.text) + ", \"findings\": [" +
+         findings + "]}";
 }
 
 // --- The messages --------------------------------------------------------------
@@ -116,9 +129,11 @@ std::string answer(const std::string& line) {
   if (!policy || !text) return "";
   Options options;
   if (const Json* countries = message->find("countries"))
-    for (const Json& country : countries->items) options.countries.push_back(country.string);
+    for (const Json& country : countries->items)
+      options.countries.push_back(country.string);
   auto engine = Engine::create(written(*policy), options);
-  return engine.ok() ? written(name_in(line), engine->redact(text->string)) : "";
+  return engine.ok() ? written(name_in(line), engine->redact(text->string))
+                     : "";
 }
 
 TEST(Messages, BecomeWhatWasRead) {
@@ -135,7 +150,8 @@ TEST(Messages, BecomeWhatWasRead) {
     made += line + "\n";
   }
   if (update)
-    std::ofstream(BLACKBAR_MESSAGES_DIR "/expected.jsonl", std::ios::binary) << made;
+    std::ofstream(BLACKBAR_MESSAGES_DIR "/expected.jsonl", std::ios::binary)
+        << made;
   else
     EXPECT_EQ(expected.size(), messages.size());
 }

@@ -9,15 +9,20 @@
 
 namespace blackbar {
 
-// Longer ones are cut at 40: no number here is that long, so none is valid.
+// Of more than 40 digits none are kept: no number is that long.
 struct Digits {
   char at[40];
   size_t size = 0;
 
   explicit Digits(std::string_view match) {
-    for (char c : match)
-      if (is_digit(c) && size < sizeof at)
-        at[size++] = static_cast<char>(c - '0');
+    for (char c : match) {
+      if (!is_digit(c)) continue;
+      if (size == sizeof at) {
+        size = 0;
+        return;
+      }
+      at[size++] = static_cast<char>(c - '0');
+    }
   }
   uint64_t number(size_t begin, size_t count) const {
     uint64_t n = 0;

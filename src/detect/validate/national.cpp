@@ -39,6 +39,7 @@ bool es_nif(std::string_view match) {
       number = number * 10 + static_cast<uint32_t>(c - '0');
       ++digits;
     } else if (is_alpha(c) && digits == 0) {
+      if (small < 'x') return false;
       number = static_cast<uint32_t>(small - 'x');
       ++digits;
     } else if (is_alpha(c)) {

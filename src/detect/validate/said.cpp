@@ -46,16 +46,16 @@ static constexpr std::string_view kProse[] = {
     "compromised", "correct",    "correcta",  "correcto",    "das",
     "der",         "die",        "different", "ein",         "eine",
     "empty",       "enter",      "est",       "exactly",     "exp",
-    "expired",     "expirado",   "falsch",    "fine",        "forgotten",
+    "expirado",    "expired",    "falsch",    "fine",        "forgotten",
     "gesperrt",    "gone",       "good",      "hidden",      "highlighted",
-    "ich",         "in",         "incorrect", "incorrecta",  "incorrecto",
-    "incorrecte",  "insecure",   "invalid",   "it",          "just",
+    "ich",         "in",         "incorrect", "incorrecta",  "incorrecte",
+    "incorrecto",  "insecure",   "invalid",   "it",          "just",
     "kaputt",      "keep",       "known",     "korrekt",     "locked",
     "lost",        "mandatory",  "missing",   "my",          "necessary",
     "needed",      "never",      "nicht",     "no",          "none",
     "not",         "now",        "null",      "obligatoire", "ok",
     "okay",        "on",         "only",      "optional",    "please",
-    "private",     "protected",  "required",  "requerida",   "reset",
+    "private",     "protected",  "requerida", "required",    "reset",
     "right",       "safe",       "same",      "secret",      "secure",
     "sent",        "set",        "still",     "stolen",      "strong",
     "such",        "that",       "the",       "there",       "this",
@@ -64,6 +64,8 @@ static constexpr std::string_view kProse[] = {
     "weak",        "weg",        "what",      "working",     "wrong",
     "your",
 };
+
+static_assert(std::is_sorted(std::begin(kProse), std::end(kProse)));
 
 bool not_prose(std::string_view match) {
   std::string word(match);
