@@ -104,7 +104,9 @@ test("what it does not cover it says, and guards the rest", async () => {
     { policy: "pci-chat" },
   ]) {
     const { context, events, load, sent } = open();
-    load(data);
+    const { gate } = load(data);
+    const missing = data.guard?.split(" ").filter((word) => word !== "fetch");
+    if (missing !== undefined) assert.deepEqual([...gate.uncovered], missing);
     await context.fetch("/chat", { method: "POST", body: EMAIL });
     await settle();
     const codes = events.filter(({ type }) => type === "blackbar:degraded");
