@@ -38,15 +38,16 @@ struct Engine::Impl {
 
 namespace {
 
-// The span without the tokens it runs into at either end: empty inside one,
-// as it was around whole ones.
+// The span without a token that it runs into: empty if it begins in one, since
+// what stood there has been replaced and this is the rest of it; the span as
+// it was around whole tokens.
 Span outside(const std::vector<Span>& tokens, Span span) {
   auto token = std::partition_point(tokens.begin(), tokens.end(), [&](Span t) {
     return t.end <= span.begin;
   });
   for (; token != tokens.end() && token->overlaps(span); ++token) {
-    if (token->begin <= span.begin) span.begin = std::min(token->end, span.end);
-    if (token->end >= span.end) span.end = std::max(token->begin, span.begin);
+    if (token->begin <= span.begin) return {span.begin, span.begin};
+    if (token->end >= span.end) span.end = token->begin;
   }
   return span;
 }
