@@ -60,7 +60,7 @@ std::vector<Candidate> Engine::Impl::detect(std::string_view text) const {
   Triggered triggered = trigger->run(text, vocabulary);
   if (triggered.wakes.empty()) return {};
   // Tokens, whoever made them, are nobody's data, nor do their words speak. A
-  // longer value may hold one; of a value that runs into one the rest counts.
+  // longer value may hold one; of a value that ends in one its beginning counts.
   const std::vector<Span> tokens = tokens_in(text);
   if (!tokens.empty())
     std::erase_if(triggered.terms, [&](const TermHit& hit) {

@@ -35,8 +35,9 @@ class Matcher {
   Matcher& operator=(const Matcher&) = delete;
 
   // What the woken rules match where they were woken; overlaps are kept.
-  // Linear in the text for each kText rule; a bounded number of bytes for
-  // every other wake, since every built-in pattern is bounded.
+  // For each kText rule one search for each of its matches. Every other wake
+  // looks at a bounded number of bytes; an address alone runs as far as its
+  // domain, in which no second '@' can wake it. Linear in the text.
   std::vector<Candidate> run(std::string_view text,
                              const Triggered& triggered) const;
 
