@@ -20,6 +20,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -47,10 +48,14 @@ enum class Risk : uint8_t { kMedium, kHigh, kCritical };
 // Why a score is what it is.
 enum class ReasonKind : uint8_t {
   kPattern,        // the rule's own strength; detail is the rule's id
-  kCheck,          // a check digit that holds; detail is the validator's name
+  kCheck,          // a check digit that holds; detail is the rule's check
   kContext,        // a word that names the entity; detail is that word
   kContradiction,  // a word that names something else; detail is that word
   kDenied,         // the policy lists the value; detail is the entity
+  kExpected,       // the last question asked for it; detail is the entity
+  kUnexpected,     // it asked for something else; detail is the entity
+  kAlone,          // the value is the whole message; detail is the entity
+  kKnown,          // the site told this value; detail is the entity
 };
 
 struct Reason {
@@ -59,7 +64,8 @@ struct Reason {
   float weight = 0;         // what it added to the score, or took away
 };
 
-// One piece of personal data. The views point into the Engine.
+// One piece of personal data. The views point into the Engine or into static
+// storage, and stand as long as the Engine does.
 struct Finding {
   Span span;
   std::string_view entity;  // "IBAN_CODE"
@@ -123,6 +129,8 @@ class [[nodiscard]] Result {
   std::variant<T, Error> state_;
 };
 
+class Engine;
+
 // Remembers what each token stands for, for one conversation. Holds the
 // originals in clear: keep it as short-lived as the conversation. For one
 // Engine: a text that left redacted is not looked at again.
@@ -132,6 +140,15 @@ class Conversation {
   ~Conversation();
   Conversation(Conversation&&) noexcept;
   Conversation& operator=(Conversation&&) noexcept;
+
+  // A value that the site knows, "Ana Garc\u00eda" for a PERSON: this engine finds
+  // it in this conversation in any case and with accents dropped. Errors:
+  // kUnknownEntity, kOutOfRange for a value without letter and digit or of over
+  // 256 bytes.
+  // Cost: each known value is compared with the words of each text.
+  [[nodiscard]] std::optional<Error> know(const Engine& engine,
+                                          std::string_view entity,
+                                          std::string_view value);
 
   // Puts the originals back. Tokens this conversation never made are left
   // alone, and it will never make them later. O(text).
@@ -149,6 +166,17 @@ struct Options {
   std::vector<std::string> countries;
 };
 
+// What Engine::expect() made of the entities that were asked for. For that
+// engine. Empty: nothing was asked.
+class Expectation {
+ public:
+  Expectation() = default;
+
+ private:
+  friend class Engine;
+  std::vector<uint64_t> rules_;  // a bit per rule
+};
+
 // Compiled rules and a policy. Make one and share it.
 class Engine {
  public:
@@ -157,26 +185,30 @@ class Engine {
   static Result<Engine> create(std::string_view policy,
                                const Options& options = {});
 
-  // What is personal in the text, in order, disjoint.
-  std::vector<Finding> detect(std::string_view text) const;
+  // What the last question asked for: entity ids, sorted out once. Errors:
+  // kUnknownEntity, with the place in `entities`.
+  Result<Expectation> expect(std::span<const std::string> entities) const;
+
+  // What is personal in the text, in order, disjoint. What is expected counts
+  // as if a word named it; the rest must be surer.
+  std::vector<Finding> detect(std::string_view text,
+                              const Expectation& expected = {}) const;
 
   // Replaces what was found as the policy says. Within a conversation the same
   // value has the same token; without one nothing is remembered.
-  Redaction redact(std::string_view text, Conversation& conversation) const;
-  Redaction redact(std::string_view text) const;
+  Redaction redact(std::string_view text, Conversation& conversation,
+                   const Expectation& expected = {}) const;
+  Redaction redact(std::string_view text,
+                   const Expectation& expected = {}) const;
 
   // What this engine can find: sorted, without repeats.
   std::span<const std::string_view> entities() const;
-
-  // Every string that a Finding, a Reason or an AppliedFinding can point to,
-  // for bindings that want to send numbers in their place. Their data()
-  // pointers are the ones the findings carry.
-  std::span<const std::string_view> names() const;
 
   // Hex digest of the built-in rules, to say in a bug report.
   static std::string_view rules_version();
 
  private:
+  friend class Conversation;
   struct Impl;
   explicit Engine(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
   std::shared_ptr<const Impl> impl_;

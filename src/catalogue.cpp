@@ -5,7 +5,7 @@
 
 #include "detect/match.h"
 #include "detect/validate.h"
-#include "rules/rules.h"
+#include "rules/pack.h"
 #include "text/chars.h"
 #include "text/normalize.h"
 #include "text/vocabulary.h"
@@ -34,18 +34,27 @@ std::string whole(const std::string& value) {
          (is_word(value.back()) ? "\\b" : "");
 }
 
+// A pattern for any of these values, in any case; empty for none.
+std::string any_of(const std::vector<std::string>& values) {
+  std::string pattern;
+  for (const std::string& value : values)
+    pattern += (pattern.empty() ? "(?i)(?:" : "|") + whole(folded(value));
+  return pattern.empty() ? pattern : pattern + ")";
+}
+
 }  // namespace
 
 std::vector<std::string_view> builtin_entities() {
   std::vector<std::string_view> out;
-  for (const Rule& rule : builtin_rules()) out.push_back(rule.entity);
+  for (const Rule& rule : builtin_pack().rules)
+    if (!rule.nobody) out.push_back(rule.entity);
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 
 std::optional<Error> Catalogue::add_builtin(const Options& options) {
-  const std::span<const Rule> all = builtin_rules();
+  const std::vector<Rule>& all = builtin_pack().rules;
   for (size_t i = 0; i < options.countries.size(); ++i) {
     const std::string& country = options.countries[i];
     if (std::none_of(all.begin(), all.end(),
@@ -66,35 +75,37 @@ std::optional<Error> Catalogue::add_builtin(const Options& options) {
 }
 
 std::optional<Error> Catalogue::add_own(const Policy& policy) {
-  for (size_t i = 0; i < policy.allowed_patterns.size(); ++i)
-    if (auto fault = fault_in(policy.allowed_patterns[i]))
+  for (size_t i = 0; i < policy.allowed_patterns.size(); ++i) {
+    const std::string& pattern = policy.allowed_patterns[i];
+    if (auto fault = fault_in(pattern))
       return Error{ErrorCode::kBadPattern,
                    "$.allow.patterns[" + std::to_string(i) + "]", *fault};
-
-  for (const std::string& value : policy.allowed_values)
-    allowed.push_back(folded(value));
+    allowed.push_back(pattern);
+  }
+  if (std::string any = any_of(policy.allowed_values); !any.empty()) {
+    if (auto fault = fault_in(any))
+      return Error{ErrorCode::kBadPattern, "$.allow.values", *fault};
+    allowed.push_back(std::move(any));
+  }
 
   for (const PolicyRule& from : policy.rules) {
     if (auto fault = fault_in(from.pattern))
       return Error{ErrorCode::kBadPattern, from.where + ".pattern", *fault};
-    if (!from.validator.empty() && !find_validator(from.validator))
+    if (!from.validator.empty() && !Check::is_valid(from.validator))
       return Error{ErrorCode::kUnknownValidator, from.where + ".validator",
-                   "no such validator"};
-    auto& context = lists.emplace_back();
+                   "no validator of this name, and no formula"};
+    auto& words = lists.emplace_back();
     for (const std::string& word : from.context)
-      context.push_back(own(folded(word)));
+      words.push_back(own(folded(word)));
     Rule& rule = add("policy.", from.entity, from.pattern);
-    rule.validator = own(from.validator);
+    rule.check = own(from.validator);
     rule.score = from.score;
-    rule.context = context;
+    if (!words.empty()) rule.context = contexts.emplace_back(1, words);
   }
 
   for (const auto& [entity, values] : policy.denied) {
-    std::string pattern;
-    for (const std::string& value : values)
-      pattern += (pattern.empty() ? "(?i)(?:" : "|") + whole(folded(value));
+    std::string pattern = any_of(values);
     if (pattern.empty()) continue;
-    pattern += ")";
     if (auto fault = fault_in(pattern))
       return Error{ErrorCode::kBadPattern, "$.deny.values." + entity, *fault};
     Rule& rule = add("policy.denied.", entity, std::move(pattern));

@@ -17,9 +17,10 @@ namespace blackbar {
 // Owns what the site's rules point to, so it must outlive every use of them.
 struct Catalogue {
   std::vector<Rule> rules;
-  std::vector<std::string> allowed;  // values, folded as the text will be
+  std::vector<std::string> allowed;  // patterns; what matches one is no finding
   std::deque<std::string> strings;
   std::deque<std::vector<std::string_view>> lists;
+  std::deque<std::vector<WordList>> contexts;
 
   Catalogue() = default;
   Catalogue(const Catalogue&) = delete;
@@ -27,7 +28,7 @@ struct Catalogue {
 
   // Errors: kUnknownCountry.
   std::optional<Error> add_builtin(const Options& options);
-  // Rules of the policy and the values it denies. Errors: kBadPattern,
+  // Rules of the policy, the values it denies and what it allows. Errors: kBadPattern,
   // kUnknownValidator, with the policy's JSONPath.
   std::optional<Error> add_own(const Policy& policy);
 

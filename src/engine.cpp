@@ -12,28 +12,45 @@
 #include "detect/score.h"
 #include "detect/trigger.h"
 #include "detect/validate.h"
-#include "rules/rules.h"
+#include "rules/pack.h"
 #include "text/normalize.h"
 #include "text/placeholder.h"
 #include "text/vocabulary.h"
 
 namespace blackbar {
+namespace {
+
+constexpr uint32_t kKnownRule = UINT32_MAX;  // in place of an index
+constexpr std::string_view kKnownRuleId = "known.value";
+
+}  // namespace
 
 struct Engine::Impl {
   Policy policy;
   Catalogue catalogue;
   Vocabulary vocabulary;
-  std::vector<Validate> validators;  // per rule; null for none
+  std::vector<Check> checks;      // per rule
+  std::vector<float> thresholds;  // per rule
   std::unique_ptr<TriggerTable> trigger;
   std::unique_ptr<Matcher> matcher;
   std::unique_ptr<Scorer> scorer;
-  std::vector<std::string_view> entities, names;
+  std::vector<std::string_view> entities;
+
+  // What is known of one message besides its text.
+  struct Circumstances {
+    const RuleSet& expected;
+    const KnownValues* known = nullptr;
+  };
 
   void wire();
-  std::vector<Candidate> detect(std::string_view text) const;
-  std::vector<Found> find(std::string_view input) const;
-  bool allows(std::string_view value) const;
-  Redaction redact(std::string_view input, Vault& vault) const;
+  std::vector<Candidate> detect(std::string_view text,
+                                const Circumstances& given) const;
+  std::vector<Candidate> matched(std::string_view text,
+                                 const Circumstances& given) const;
+  std::vector<Found> find(std::string_view input,
+                          const Circumstances& given) const;
+  Redaction redact(std::string_view input, Vault& vault,
+                   const Circumstances& given) const;
 };
 
 namespace {
@@ -56,8 +73,29 @@ Span outside(const std::vector<Span>& tokens, Span span) {
 
 // --- One message, top to bottom ----------------------------------------------
 
-std::vector<Candidate> Engine::Impl::detect(std::string_view text) const {
-  Triggered triggered = trigger->run(text, vocabulary);
+std::vector<Candidate> Engine::Impl::detect(std::string_view text,
+                                            const Circumstances& given) const {
+  std::vector<Candidate> candidates = matched(text, given);
+  if (given.known)
+    for (const KnownValues::Hit& hit : given.known->find(text)) {
+      Candidate& c = candidates.emplace_back();
+      c.span = hit.span;
+      c.rule = kKnownRule;
+      c.score = 1;
+      c.entity = hit.entity;
+      c.token_word = hit.token_word;
+      c.reasons.push_back({ReasonKind::kKnown, hit.entity, 1});
+    }
+  std::erase_if(candidates, [&](const Candidate& c) {
+    return matcher->allows(text, c.span);
+  });
+  return resolve(std::move(candidates));
+}
+
+// What the rules find, scored; what is sure enough.
+std::vector<Candidate> Engine::Impl::matched(std::string_view text,
+                                             const Circumstances& given) const {
+  Triggered triggered = trigger->run(text, vocabulary, given.expected);
   if (triggered.wakes.empty()) return {};
   // Tokens, whoever made them, are nobody's data, nor do their words speak. A
   // longer value may hold one; of a value that ends in one its beginning counts.
@@ -69,49 +107,54 @@ std::vector<Candidate> Engine::Impl::detect(std::string_view text) const {
 
   std::vector<Candidate> candidates = matcher->run(text, triggered);
   for (Candidate& c : candidates) {
+    using Asked = Evidence::Asked;
+    const Rule& rule = catalogue.rules[c.rule];
     c.span = outside(tokens, c.span);
-    std::optional<bool> valid;
-    if (const Validate validate = validators[c.rule])
-      valid = validate(text.substr(c.span.begin, c.span.size()));
-    scorer->score(c, valid, text, triggered.terms);
+    c.nobody = rule.nobody;
+    c.entity = rule.entity;
+    c.token_word = rule.token;
+    Evidence evidence;
+    if (const Check& check = checks[c.rule])
+      evidence.valid = check.holds(text.substr(c.span.begin, c.span.size()));
+    if (!given.expected.empty())
+      evidence.asked = given.expected[c.rule / 64] >> c.rule % 64 & 1
+                           ? Asked::kThis
+                           : Asked::kOther;
+    scorer->score(c, evidence, text, triggered.terms);
   }
   std::erase_if(candidates, [&](const Candidate& c) {
-    return c.score <= 0 || c.score < policy.threshold || c.span.size() == 0 ||
-           allows(text.substr(c.span.begin, c.span.size()));
+    return c.span.size() == 0 || c.score <= 0 || c.score < thresholds[c.rule];
   });
-  return resolve(std::move(candidates));
+  return candidates;
 }
 
-std::vector<Found> Engine::Impl::find(std::string_view input) const {
+std::vector<Found> Engine::Impl::find(std::string_view input,
+                                      const Circumstances& given) const {
   const Normalized normal = normalize(input);
   std::vector<Found> out;
-  for (Candidate& c : detect(normal.text())) {
-    const Rule& rule = catalogue.rules[c.rule];
-    out.push_back({{normal.original(c.span), rule.entity, rule.id, c.score,
-                    rule.risk, std::move(c.reasons)},
-                   rule.token});
+  for (Candidate& c : detect(normal.text(), given)) {
+    const bool known = c.rule == kKnownRule;
+    const Rule* rule = known ? nullptr : &catalogue.rules[c.rule];
+    out.push_back({{normal.original(c.span), c.entity,
+                    known ? kKnownRuleId : rule->id, c.score,
+                    known ? Risk::kHigh : rule->risk, std::move(c.reasons)},
+                   c.token_word});
   }
   return out;
 }
 
-bool Engine::Impl::allows(std::string_view value) const {
-  if (matcher->allows(value)) return true;
-  return std::any_of(
-      catalogue.allowed.begin(), catalogue.allowed.end(),
-      [&](const std::string& v) { return same_letters(v, value); });
-}
-
-Redaction Engine::Impl::redact(std::string_view input, Vault& vault) const {
+Redaction Engine::Impl::redact(std::string_view input, Vault& vault,
+                               const Circumstances& given) const {
   if (vault.produced(input)) return {std::string(input), {}, Action::kPass};
   vault.keep_clear_of(input);
-  std::vector<Found> found = find(input);
+  std::vector<Found> found = find(input, given);
   Redaction out = operate(input, found, policy, vault);
   // What took a finding's place is shorter or longer than it was, so a word
   // may have come near another value. Look again until nothing new is found,
   // so that redacting twice changes nothing.
   constexpr int kRounds = 3;
   for (int round = 0; round < kRounds && !out.findings.empty(); ++round) {
-    if (!add_unseen(find(out.text), out, found)) break;
+    if (!add_unseen(find(out.text, given), out, found)) break;
     out = operate(input, found, policy, vault);
   }
   // What leaves, no draft; and only what nobody would type.
@@ -122,20 +165,59 @@ Redaction Engine::Impl::redact(std::string_view input, Vault& vault) const {
   return out;
 }
 
-std::vector<Finding> Engine::detect(std::string_view text) const {
+std::vector<Finding> Engine::detect(std::string_view text,
+                                    const Expectation& expected) const {
   std::vector<Finding> out;
-  for (Found& f : impl_->find(text)) out.push_back(std::move(f.finding));
+  for (Found& f : impl_->find(text, {expected.rules_}))
+    out.push_back(std::move(f.finding));
   return out;
 }
 
-Redaction Engine::redact(std::string_view text,
-                         Conversation& conversation) const {
-  return impl_->redact(text, conversation.state_->vault);
+Redaction Engine::redact(std::string_view text, Conversation& conversation,
+                         const Expectation& expected) const {
+  Conversation::State& state = *conversation.state_;
+  return impl_->redact(text, state.vault,
+                       {expected.rules_, state.known.empty() ? nullptr : &state.known});
 }
 
-Redaction Engine::redact(std::string_view text) const {
+Redaction Engine::redact(std::string_view text,
+                         const Expectation& expected) const {
   Vault vault;
-  return impl_->redact(text, vault);
+  return impl_->redact(text, vault, {expected.rules_});
+}
+
+Result<Expectation> Engine::expect(
+    std::span<const std::string> asked) const {
+  const std::vector<Rule>& rules = impl_->catalogue.rules;
+  Expectation out;
+  if (asked.empty()) return out;
+  out.rules_.resize(rules.size() / 64 + 1);
+  for (size_t n = 0; n < asked.size(); ++n) {
+    bool known = false;
+    for (size_t i = 0; i < rules.size(); ++i) {
+      if (rules[i].entity != asked[n]) continue;
+      known = true;
+      out.rules_[i / 64] |= uint64_t{1} << i % 64;
+    }
+    if (!known)
+      return Error{ErrorCode::kUnknownEntity,
+                   "expects[" + std::to_string(n) + "]",
+                   "no rule finds such an entity"};
+  }
+  return out;
+}
+
+std::optional<Error> Conversation::know(const Engine& engine,
+                                        std::string_view entity,
+                                        std::string_view value) {
+  for (const Rule& rule : engine.impl_->catalogue.rules) {
+    if (rule.entity != entity || rule.nobody) continue;
+    if (state_->known.add(rule.entity, rule.token, value)) return std::nullopt;
+    return Error{ErrorCode::kOutOfRange, "knownValues",
+                 "a known value has a letter or digit, and 256 bytes at most"};
+  }
+  return Error{ErrorCode::kUnknownEntity, "knownValues",
+               "no rule finds such an entity"};
 }
 
 // --- Making an engine ----------------------------------------------------------
@@ -153,36 +235,30 @@ Result<Engine> Engine::create(std::string_view json, const Options& options) {
 
 void Engine::Impl::wire() {
   const std::vector<Rule>& rules = catalogue.rules;
+  std::vector<Needs> needs;
   for (const Rule& rule : rules) {
-    const Validator* v = find_validator(rule.validator);
-    validators.push_back(v ? v->run : nullptr);
+    checks.emplace_back(rule.check);
+    const float least = policy.threshold_of(rule.entity);
+    const float best = std::max(rule.score, rule.valid_score);
+    thresholds.push_back(least);
+    needs.push_back(rule.needs_words          ? Needs::kWords
+                    : best >= least           ? Needs::kNothing
+                    : best + kAlone >= least  ? Needs::kWordsOrAlone
+                                              : Needs::kWords);
   }
-  trigger = std::make_unique<TriggerTable>(rules, vocabulary);
+  trigger = std::make_unique<TriggerTable>(rules, needs, vocabulary);
   scorer = std::make_unique<Scorer>(rules, vocabulary);
-  matcher = std::make_unique<Matcher>(rules, policy.allowed_patterns);
+  matcher = std::make_unique<Matcher>(rules, catalogue.allowed);
 
-  const auto add = [&](std::string_view name) {
-    if (!name.empty()) names.push_back(name);
-  };
-  for (const Rule& rule : rules) {
-    entities.push_back(rule.entity);
-    add(rule.id);
-    add(rule.entity);
-    add(rule.validator);
-  }
+  for (const Rule& rule : rules)
+    if (!rule.nobody) entities.push_back(rule.entity);
   std::sort(entities.begin(), entities.end());
   entities.erase(std::unique(entities.begin(), entities.end()), entities.end());
-  for (size_t i = 0; i < vocabulary.size(); ++i)
-    add(vocabulary.text(static_cast<TermId>(i)));
-  for (const Operator& op : operators()) add(op.name);
-  add(kPlaceholderEntity);
-  add(kPlaceholderRule);
 }
 
 std::span<const std::string_view> Engine::entities() const {
   return impl_->entities;
 }
-std::span<const std::string_view> Engine::names() const { return impl_->names; }
 std::string_view Engine::rules_version() { return builtin_rules_digest(); }
 
 std::string_view name_of(ErrorCode code) {

@@ -41,7 +41,8 @@ inline void expect(const Engine& engine, std::initializer_list<Case> cases) {
 
 inline std::string reasons(const Engine& engine, std::string_view text) {
   constexpr const char* kKinds[] = {"pattern", "check", "context",
-                                    "contradiction", "denied"};
+                                    "contradiction", "denied", "expected",
+                                    "unexpected", "alone", "known"};
   std::string out;
   for (const Finding& f : engine.detect(text)) {
     for (const Reason& r : f.reasons)

@@ -144,7 +144,7 @@ TEST(EnginePolicy, OwnRulesFindWithTheirValidatorAndContext) {
          {
              {"my id LX79927398713", "LOYALTY_ID=LX79927398713"},
              {"my id LX79927398710", ""},  // Luhn fails
-             {"12C", ""},
+             {"is it 12C", ""},
              {"seat 12C", "SEAT=12C"},
              {"PLATZ 12C", "SEAT=12C"},
              {"Si\u00e8ge 12C", "SEAT=12C"},

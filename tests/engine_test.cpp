@@ -75,7 +75,7 @@ TEST(Engine, FindsThroughDisguises) {
 TEST(Engine, SaysWhy) {
   const Engine engine =
       make(R"({"deny": {"values": {"PROJECT": ["Bluebird"]}}})");
-  EXPECT_EQ(reasons(engine, "ana@example.com"),
+  EXPECT_EQ(reasons(engine, "to ana@example.com"),
             "pattern=email_address.dot_atom | ");
   EXPECT_EQ(reasons(engine, "my card: 4111 1111 1111 1111"),
             "pattern=credit_card.grouped check=card context=card | ");
@@ -124,33 +124,38 @@ TEST(Engine, WordsInsideTokensDoNotSpeak) {
 
 // --- What the caller may hold on to --------------------------------------------
 
-TEST(Engine, NamesHoldEveryPointerThatFindingsCarry) {
-  const Engine engine = make(R"({"threshold": 0,
-      "deny": {"values": {"PROJECT": ["Bluebird"]}},
-      "rules": [{"entity": "LOYALTY_ID", "pattern": "LX\\d{11}", "validator": "luhn",
-                 "context": ["loyalty"]}]})");
-  std::set<const char*> known;
-  for (std::string_view name : engine.names()) known.insert(name.data());
-  Conversation chat;
-  size_t seen = 0;
-  const auto expect_known = [&](std::string_view name) {
-    EXPECT_TRUE(known.count(name.data())) << name;
-    ++seen;
+TEST(Engine, AQuestionRaisesWhatItAskedForAndLowersTheRest) {
+  const Engine engine = make();
+  const auto found = [&](std::string_view text, std::vector<std::string> asked) {
+    auto expected = engine.expect(asked);
+    EXPECT_TRUE(expected.ok());
+    std::string out;
+    for (const Finding& f : engine.detect(text, *expected))
+      out += std::string(f.entity) + " ";
+    return out;
   };
-  for (const char* text :
-       {"card 4111 1111 1111 1111 cvv 123 exp 12/27 order 4111111111111111",
-        "IBAN DE89 3704 0044 0532 0130 00 ana@example.com +44 20 7946 0018",
-        "my password is hunter2, loyalty LX79927398713 on Bluebird",
-        "version 192.0.2.17 2001:db8::1 born 14 March 1985 DNI 12345678Z",
-        "(EMAIL_1) nhs 943 476 5919 ssn 219-09-9999 otp 4829"}) {
-    for (const AppliedFinding& f : engine.redact(text, chat).findings) {
-      expect_known(f.entity);
-      expect_known(f.rule);
-      expect_known(f.operator_name);
-      for (const Reason& r : f.reasons) expect_known(r.detail);
-    }
-  }
-  EXPECT_GT(seen, 60u);
+  EXPECT_EQ(found("it is 123 I think", {}), "");
+  EXPECT_EQ(found("it is 123 I think", {"CVV_NUMBER"}), "CVV_NUMBER ");
+  EXPECT_EQ(found("415.555.0132", {"CVV_NUMBER", "PHONE_NUMBER"}),
+            "PHONE_NUMBER ");
+  EXPECT_EQ(found("ana@example.com", {"CVV_NUMBER"}), "EMAIL_ADDRESS ");
+
+  const std::vector<std::string> unknown = {"CVV_NUMBER", "NO_SUCH"};
+  const auto wrong = engine.expect(unknown);
+  ASSERT_FALSE(wrong.ok());
+  EXPECT_EQ(wrong.error().code, ErrorCode::kUnknownEntity);
+  EXPECT_EQ(wrong.error().where, "expects[1]");
+}
+
+TEST(Engine, AnEntityMayHaveAThresholdOfItsOwn) {
+  const std::string text = "415.555.0132 or ana@example.com";
+  EXPECT_EQ(make(R"({"entities": {"PHONE_NUMBER": {"threshold": 0.99}}})")
+                .redact(text).text,
+            "415.555.0132 or (EMAIL_1)");
+  EXPECT_EQ(make(R"({"threshold": 0.99,
+                     "entities": {"PHONE_NUMBER": {"threshold": 0.5}}})")
+                .redact(text).text,
+            "(PHONE_1) or ana@example.com");
 }
 
 TEST(Engine, FindingsOutliveTheCopyTheyCameFrom) {

@@ -4,7 +4,8 @@
 // through Embind. A message goes through the buffer of wasm/buffer.h, by four C
 // functions: Embind alone would take several times as long as the engine.
 //
-// Two things are handles and must be given back: an engine and a conversation.
+// Three things are handles and must be given back: an engine, a conversation
+// and an expectation.
 // Each crosses as its address, because a class bound by Embind brings more
 // JavaScript than all the rest; js/src wraps both and lets no address out.
 //
@@ -31,42 +32,8 @@ namespace {
 using blackbar::Conversation;
 using emscripten::val;
 
-// Where in Engine::names() a view stands. Found by address: the findings carry
-// the very pointers of the table.
-class NameIndex {
- public:
-  explicit NameIndex(std::span<const std::string_view> names) {
-    // A few hundred, once: std::sort would be 8 KB of wasm.
-    for (const std::string_view name : names) {
-      const Row row{name, static_cast<uint32_t>(rows_.size())};
-      rows_.insert(std::lower_bound(rows_.begin(), rows_.end(), row, before),
-                   row);
-    }
-  }
-
-  // O(log names). `name` must be one of them.
-  uint32_t at(std::string_view name) const {
-    const auto row =
-        std::lower_bound(rows_.begin(), rows_.end(), Row{name, 0}, before);
-    return row == rows_.end() ? 0 : row->index;
-  }
-
- private:
-  struct Row {
-    std::string_view name;
-    uint32_t index;
-  };
-  static bool before(const Row& a, const Row& b) {
-    if (a.name.data() != b.name.data()) return a.name.data() < b.name.data();
-    return a.name.size() < b.name.size();
-  }
-  std::vector<Row> rows_;
-};
-
-struct Handle {
-  blackbar::Engine engine;
-  NameIndex names;
-};
+using blackbar::Engine;
+using blackbar::Expectation;
 
 // memset that stays although nobody reads the bytes again.
 void wipe(void* bytes, size_t size) {
@@ -115,22 +82,51 @@ void start(std::string_view text, uint32_t units, size_t findings) {
   words[1] = replaced ? blackbar::kReplacementCharacter : 0;
 }
 
-void write(const blackbar::Finding& finding, const NameIndex& names,
-           blackbar::Utf16Ruler& ruler, uint32_t operator_name,
-           uint32_t replacement_units) {
+void put(std::string_view name) {
+  words.push_back(reinterpret_cast<uintptr_t>(name.data()));
+  words.push_back(static_cast<uint32_t>(name.size()));
+}
+
+void write(const blackbar::Finding& finding, blackbar::Utf16Ruler& ruler,
+           std::string_view operator_name, uint32_t replacement_units) {
   // Begin before end: the ruler only goes forward.
-  const uint32_t begin = ruler.at(finding.span.begin);
-  const uint32_t end = ruler.at(finding.span.end);
-  words.insert(words.end(),
-               {begin, end, names.at(finding.entity), names.at(finding.rule),
-                bits(finding.score),
-                static_cast<uint32_t>(finding.risk),
-                static_cast<uint32_t>(finding.reasons.size()), operator_name,
-                replacement_units});
-  for (const blackbar::Reason& reason : finding.reasons)
-    words.insert(words.end(), {static_cast<uint32_t>(reason.kind),
-                               names.at(reason.detail),
-                               bits(reason.weight)});
+  words.push_back(ruler.at(finding.span.begin));
+  words.push_back(ruler.at(finding.span.end));
+  put(finding.entity);
+  put(finding.rule);
+  words.push_back(bits(finding.score));
+  words.push_back(static_cast<uint32_t>(finding.risk));
+  words.push_back(static_cast<uint32_t>(finding.reasons.size()));
+  put(operator_name);
+  words.push_back(replacement_units);
+  for (const blackbar::Reason& reason : finding.reasons) {
+    words.push_back(static_cast<uint32_t>(reason.kind));
+    put(reason.detail);
+    words.push_back(bits(reason.weight));
+  }
+}
+
+const Expectation& expectation(uintptr_t address) {
+  static const Expectation nothing;
+  return address == 0 ? nothing : *reinterpret_cast<const Expectation*>(address);
+}
+
+std::vector<std::string> listed(std::string_view rest) {
+  std::vector<std::string> out;
+  while (!rest.empty()) {
+    const size_t comma = std::min(rest.find(','), rest.size());
+    out.emplace_back(rest.substr(0, comma));
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+  }
+  return out;
+}
+
+val failure(const blackbar::Error& error) {
+  val out = val::object();
+  out.set("code", std::string(name_of(error.code)));
+  out.set("where", error.where);
+  out.set("message", error.message);
+  return out;
 }
 
 val strings(std::span<const std::string_view> views) {
@@ -141,40 +137,38 @@ val strings(std::span<const std::string_view> views) {
 }
 
 // `countries` are two-letter codes, separated by commas. Gives { code, where,
-// message } if the policy is wrong, else { engine, names, entities }.
+// message } if the policy is wrong, else { engine, entities }.
 val create(const std::string& policy, const std::string& countries) {
-  blackbar::Options options;
-  std::string_view rest = countries;
-  while (!rest.empty()) {
-    const size_t comma = std::min(rest.find(','), rest.size());
-    options.countries.emplace_back(rest.substr(0, comma));
-    rest.remove_prefix(std::min(comma + 1, rest.size()));
-  }
-
+  auto made = Engine::create(policy, {listed(countries)});
+  if (!made.ok()) return failure(made.error());
   val out = val::object();
-  auto made = blackbar::Engine::create(policy, options);
-  if (!made.ok()) {
-    const blackbar::Error& error = made.error();
-    out.set("code", std::string(name_of(error.code)));
-    out.set("where", error.where);
-    out.set("message", error.message);
-    return out;
-  }
-  NameIndex names(made->names());
-  out.set("names", strings(made->names()));
   out.set("entities", strings(made->entities()));
-  auto* handle = new Handle{std::move(*made), std::move(names)};
-  out.set("engine", reinterpret_cast<uintptr_t>(handle));
+  auto* engine = new Engine(std::move(*made));
+  out.set("engine", reinterpret_cast<uintptr_t>(engine));
   return out;
+}
+
+// `entities` are ids, separated by commas. Gives { expectation } or an error.
+val expect(uintptr_t engine, const std::string& entities) {
+  auto made =
+      reinterpret_cast<const Engine*>(engine)->expect(listed(entities));
+  if (!made.ok()) return failure(made.error());
+  val out = val::object();
+  out.set("expectation", reinterpret_cast<uintptr_t>(
+                             new Expectation(std::move(*made))));
+  return out;
+}
+
+void drop_expectation(uintptr_t address) {
+  delete reinterpret_cast<Expectation*>(address);
 }
 
 // detect() by plain objects: what the buffer has to agree with. For tests, and
 // for whoever looks for a fault in the buffer.
 val detect_objects(uintptr_t engine, const std::string& text) {
-  const auto& handle = *reinterpret_cast<const Handle*>(engine);
   blackbar::Utf16Ruler ruler(text, blackbar::utf16_units(text));
   val findings = val::array();
-  for (const blackbar::Finding& found : handle.engine.detect(text)) {
+  for (const blackbar::Finding& found : reinterpret_cast<const Engine*>(engine)->detect(text)) {
     val finding = val::object();
     finding.set("entity", std::string(found.entity));
     finding.set("rule", std::string(found.rule));
@@ -197,11 +191,20 @@ val detect_objects(uintptr_t engine, const std::string& text) {
 }
 
 void close_engine(uintptr_t engine) {
-  delete reinterpret_cast<Handle*>(engine);
+  delete reinterpret_cast<Engine*>(engine);
 }
 
 uintptr_t open_conversation() {
   return reinterpret_cast<uintptr_t>(new Conversation);
+}
+
+// Nothing, or the error.
+val know(uintptr_t conversation, uintptr_t engine, const std::string& entity,
+         const std::string& value) {
+  const auto error = reinterpret_cast<Conversation*>(conversation)
+                         ->know(*reinterpret_cast<const Engine*>(engine),
+                                entity, value);
+  return error ? failure(*error) : val::undefined();
 }
 
 void close_conversation(uintptr_t conversation) {
@@ -232,31 +235,34 @@ EMSCRIPTEN_KEEPALIVE char* blackbar_reserve(uint32_t bytes) {
   return data;
 }
 
-EMSCRIPTEN_KEEPALIVE uint32_t* blackbar_detect(const Handle* handle,
+// `expected` may be 0: nothing was asked.
+EMSCRIPTEN_KEEPALIVE uint32_t* blackbar_detect(const Engine* engine,
+                                               uintptr_t expected,
                                                uint32_t bytes, uint32_t units) {
   const std::string_view text(input.data, bytes);
-  const auto findings = handle->engine.detect(text);
+  const auto findings = engine->detect(text, expectation(expected));
   start(text, units, findings.size());
   blackbar::Utf16Ruler ruler(text, units);
   for (const blackbar::Finding& finding : findings)
-    write(finding, handle->names, ruler, 0, 0);
+    write(finding, ruler, {}, 0);
   return finish(bytes);
 }
 
 // `conversation` may be null: then nothing is remembered.
-EMSCRIPTEN_KEEPALIVE uint32_t* blackbar_redact(const Handle* handle,
+EMSCRIPTEN_KEEPALIVE uint32_t* blackbar_redact(const Engine* engine,
                                                Conversation* conversation,
+                                               uintptr_t expected,
                                                uint32_t bytes, uint32_t units) {
   const std::string_view text(input.data, bytes);
   const blackbar::Redaction done =
-      conversation == nullptr ? handle->engine.redact(text)
-                              : handle->engine.redact(text, *conversation);
+      conversation == nullptr
+          ? engine->redact(text, expectation(expected))
+          : engine->redact(text, *conversation, expectation(expected));
   start(text, units, done.findings.size());
   words[2] = static_cast<uint32_t>(done.action);
   blackbar::Utf16Ruler ruler(text, units);
   for (const blackbar::AppliedFinding& finding : done.findings) {
-    write(finding, handle->names, ruler,
-          handle->names.at(finding.operator_name),
+    write(finding, ruler, finding.operator_name,
           blackbar::utf16_units(finding.replacement));
     output += finding.replacement;
   }
@@ -290,6 +296,9 @@ EMSCRIPTEN_BINDINGS(blackbar) {
   emscripten::function("create", &create);
   emscripten::function("detectObjects", &detect_objects);
   emscripten::function("closeEngine", &close_engine);
+  emscripten::function("expect", &expect);
+  emscripten::function("dropExpectation", &drop_expectation);
+  emscripten::function("know", &know);
   emscripten::function("openConversation", &open_conversation);
   emscripten::function("closeConversation", &close_conversation);
   emscripten::function("version", &version);

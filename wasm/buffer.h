@@ -21,22 +21,25 @@
 //
 //   +0    start   UTF-16 units into the input
 //   +1    end
-//   +2    entity  index into names
-//   +3    rule    index into names
-//   +4    score   IEEE 754 single
-//   +5    risk    0 medium, 1 high, 2 critical
-//   +6    number of reasons
-//   +7    operator  index into names; 0 and without meaning after detect
-//   +8    UTF-16 units of its replacement; 0 after detect
+//   +2    entity  a name
+//   +4    rule    a name
+//   +6    score   IEEE 754 single
+//   +7    risk    0 medium, 1 high, 2 critical
+//   +8    number of reasons
+//   +9    operator  a name; empty after detect
+//   +11   UTF-16 units of its replacement; 0 after detect
 //   and for each reason, kReasonWords long:
-//   +0    kind    0 pattern, 1 check, 2 context, 3 contradiction, 4 denied
-//   +1    detail  index into names
-//   +2    weight  IEEE 754 single
+//   +0    kind    ReasonKind in blackbar.h
+//   +1    detail  a name
+//   +3    weight  IEEE 754 single
+//
+// A name is two words, the address and the bytes of UTF-8 that stand as long
+// as the engine does: JavaScript decodes each once.
 //
 // The output bytes are UTF-8: after redact the replacements, one after the
 // other (JavaScript has the rest of the text already, the clean text never
 // crosses); after restore the whole text, or nothing if kUnchanged says that
-// it is the input. `names` is Engine::names(), sent once, at create.
+// it is the input.
 //
 // LIFE. Words and bytes stand until the next call or release(). No text stays
 // behind: every call wipes the input area before it returns, JavaScript
@@ -51,11 +54,11 @@
 
 namespace blackbar {
 
-inline constexpr uint32_t kLayout = 1;
+inline constexpr uint32_t kLayout = 2;
 
 inline constexpr uint32_t kHeaderWords = 5;
-inline constexpr uint32_t kFindingWords = 9;
-inline constexpr uint32_t kReasonWords = 3;
+inline constexpr uint32_t kFindingWords = 12;
+inline constexpr uint32_t kReasonWords = 4;
 
 enum BufferFlag : uint32_t {
   // U+FFFD stands in the input, so the JavaScript string may have held a lone

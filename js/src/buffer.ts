@@ -4,24 +4,29 @@ import { wellFormed } from "./options.js";
 
 // JavaScript's side of wasm/buffer.h, which describes the layout; the numbers
 // here are the ones there.
-export const LAYOUT = 1;
+export const LAYOUT = 2;
 const HEADER_WORDS = 5;
-const FINDING_WORDS = 9;
-const REASON_WORDS = 3;
+const FINDING_WORDS = 12;
+const REASON_WORDS = 4;
 const REPLACEMENT_CHARACTER = 1;
 const UNCHANGED = 2;
 const KEEP_BYTES = 1024 * 1024;
 
 const RISKS: readonly Risk[] = ["medium", "high", "critical"];
 const ACTIONS: readonly Redaction["action"][] = ["pass", "ask", "block"];
-const KINDS = ["pattern", "check", "context", "contradiction", "denied"] as const;
+const KINDS = [
+  "pattern", "check", "context", "contradiction", "denied", "expected", "unexpected", "alone", "known",
+] as const;
+
+/** What an engine's names are, by where they stand; decoded when first met. */
+export type Names = Map<number, string>;
 
 /** What the hot path calls: addresses and sizes, nothing else. */
 export interface Exports {
   readonly memory: WebAssembly.Memory;
   blackbar_reserve(bytes: number): number;
-  blackbar_detect(engine: number, bytes: number, units: number): number;
-  blackbar_redact(engine: number, chat: number, bytes: number, units: number): number;
+  blackbar_detect(engine: number, expected: number, bytes: number, units: number): number;
+  blackbar_redact(engine: number, chat: number, expected: number, bytes: number, units: number): number;
   blackbar_restore(chat: number, bytes: number, units: number): number;
   blackbar_release(): void;
 }
@@ -47,32 +52,35 @@ export class MessageBuffer {
     this.#exports = exports;
   }
 
-  detect(engine: number, names: readonly string[], text: string): Finding[] {
+  /** `expected` is 0 where nothing was asked. */
+  detect(engine: number, names: Names, text: string, expected = 0): Finding[] {
     const bytes = this.#write(text);
-    const header = this.#result(this.#exports.blackbar_detect(engine, bytes, text.length));
+    const header = this.#result(this.#exports.blackbar_detect(engine, expected, bytes, text.length));
     const words = this.#words;
     const findings: Finding[] = [];
     let at = header + HEADER_WORDS;
     for (let left = words[header]!; left > 0; --left) {
       findings.push({
-        entity: names[words[at + 2]!]!,
-        rule: names[words[at + 3]!]!,
+        entity: this.#name(at + 2, names),
+        rule: this.#name(at + 4, names),
         start: words[at]!,
         end: words[at + 1]!,
-        score: rounded(this.#singles[at + 4]!),
-        risk: RISKS[words[at + 5]!]!,
+        score: rounded(this.#singles[at + 6]!),
+        risk: RISKS[words[at + 7]!]!,
         reasons: this.#reasons(at, names),
       });
-      at += FINDING_WORDS + REASON_WORDS * words[at + 6]!;
+      at += FINDING_WORDS + REASON_WORDS * words[at + 8]!;
     }
     this.#finish(header, at);
     return findings;
   }
 
   /** `chat` is 0 where nothing is to be remembered. */
-  redact(engine: number, chat: number, names: readonly string[], text: string): Redaction {
+  redact(engine: number, chat: number, names: Names, text: string, expected = 0): Redaction {
     const bytes = this.#write(text);
-    const header = this.#result(this.#exports.blackbar_redact(engine, chat, bytes, text.length));
+    const header = this.#result(
+      this.#exports.blackbar_redact(engine, chat, expected, bytes, text.length),
+    );
     const words = this.#words;
     const source = words[header + 1]! & REPLACEMENT_CHARACTER ? wellFormed(text) : text;
     const replacements = this.#output(header);
@@ -84,24 +92,24 @@ export class MessageBuffer {
     for (let left = words[header]!; left > 0; --left) {
       const start = words[at]!;
       const end = words[at + 1]!;
-      const replacement = replacements.slice(taken, (taken += words[at + 8]!));
+      const replacement = replacements.slice(taken, (taken += words[at + 11]!));
       const outStart = out.length + start - copied;
       out += source.slice(copied, start) + replacement;
       copied = end;
       findings.push({
-        entity: names[words[at + 2]!]!,
-        rule: names[words[at + 3]!]!,
+        entity: this.#name(at + 2, names),
+        rule: this.#name(at + 4, names),
         start,
         end,
-        score: rounded(this.#singles[at + 4]!),
-        risk: RISKS[words[at + 5]!]!,
+        score: rounded(this.#singles[at + 6]!),
+        risk: RISKS[words[at + 7]!]!,
         reasons: this.#reasons(at, names),
-        operator: names[words[at + 7]!] as (typeof OPERATORS)[number],
+        operator: this.#name(at + 9, names) as (typeof OPERATORS)[number],
         replacement,
         outStart,
         outEnd: out.length,
       });
-      at += FINDING_WORDS + REASON_WORDS * words[at + 6]!;
+      at += FINDING_WORDS + REASON_WORDS * words[at + 8]!;
     }
     const action = ACTIONS[words[header + 2]!]!;
     this.#finish(header, at);
@@ -163,14 +171,27 @@ export class MessageBuffer {
     return address >>> 2;
   }
 
-  #reasons(finding: number, names: readonly string[]): Reason[] {
+  /** The name whose address and size stand at `at`. */
+  #name(at: number, names: Names): string {
+    const address = this.#words[at]!;
+    const size = this.#words[at + 1]!;
+    const key = address * 4096 + size; // one may begin where another does
+    let name = names.get(key);
+    if (name === undefined) {
+      name = decoder.decode(this.#bytes.subarray(address, address + size));
+      names.set(key, name);
+    }
+    return name;
+  }
+
+  #reasons(finding: number, names: Names): Reason[] {
     const reasons: Reason[] = [];
     let at = finding + FINDING_WORDS;
-    for (let left = this.#words[finding + 6]!; left > 0; --left, at += REASON_WORDS) {
+    for (let left = this.#words[finding + 8]!; left > 0; --left, at += REASON_WORDS) {
       reasons.push({
         kind: KINDS[this.#words[at]!]!,
-        detail: names[this.#words[at + 1]!]!,
-        weight: rounded(this.#singles[at + 2]!),
+        detail: this.#name(at + 1, names),
+        weight: rounded(this.#singles[at + 3]!),
       });
     }
     return reasons;

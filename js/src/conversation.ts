@@ -1,10 +1,10 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { checkText } from "./options.js";
-import { BlackbarError, type Redaction } from "./types.js";
+import { BlackbarError, type DetectOptions, type Redaction } from "./types.js";
 
 /** What a conversation can have done; redactor.ts has the handles. */
 interface Vault {
-  redact(text: string): Redaction;
+  redact(text: string, options?: DetectOptions): Redaction;
   restore(text: string): string;
   close(): void;
 }
@@ -28,9 +28,9 @@ export class Conversation {
     this.#vault = vault;
   }
 
-  redact(text: string): Redaction {
+  redact(text: string, options?: DetectOptions): Redaction {
     checkText(text);
-    return this.#alive().redact(text);
+    return this.#alive().redact(text, options);
   }
 
   /** Puts the originals back. Tokens that were not made here stay as they are. */

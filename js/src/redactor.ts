@@ -1,8 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { Conversation } from "./conversation.js";
 import { checkKeys, checkStrings, checkText, wellFormed, wrongType } from "./options.js";
-import { BlackbarError, type ConversationOptions, type Finding } from "./types.js";
-import type { Redaction, RedactorOptions, WasmSource } from "./types.js";
+import type { Names } from "./buffer.js";
+import { BlackbarError, type ConversationOptions, type DetectOptions } from "./types.js";
+import type { Finding, KnownValues, Redaction, RedactorOptions, WasmSource } from "./types.js";
 import { loadWasm, type Wasm } from "./wasm.js";
 
 /**
@@ -27,40 +28,49 @@ export class Redactor {
   readonly version: string;
 
   readonly #wasm: Wasm;
-  readonly #names: readonly string[];
+  readonly #names: Names = new Map();
+  readonly #expected = new Map<string, number>(); // addresses, by their entities
   readonly #open = new Set<Conversation>();
   #engine: number; // an address; 0 after dispose()
 
   /** @internal */
-  constructor(wasm: Wasm, made: { engine: number; names: string[]; entities: string[] }) {
+  constructor(wasm: Wasm, made: { engine: number; entities: string[] }) {
     this.#wasm = wasm;
     this.#engine = made.engine;
-    this.#names = made.names;
     this.entities = Object.freeze(made.entities);
     this.version = wasm.version();
   }
 
   /** What is personal in the text, in order, never overlapping. */
-  detect(text: string): readonly Finding[] {
+  detect(text: string, options?: DetectOptions): readonly Finding[] {
     checkText(text);
-    return this.#wasm.buffer.detect(this.#alive(), this.#names, text);
+    const engine = this.#alive();
+    return this.#wasm.buffer.detect(engine, this.#names, text, this.#expect(options));
   }
 
   /** Replaces what was found as the policy says, and remembers nothing. */
-  redact(text: string): Redaction {
+  redact(text: string, options?: DetectOptions): Redaction {
     checkText(text);
-    return this.#wasm.buffer.redact(this.#alive(), 0, this.#names, text);
+    const engine = this.#alive();
+    return this.#wasm.buffer.redact(engine, 0, this.#names, text, this.#expect(options));
   }
 
   /** One per conversation; it holds the values in clear, so close it. */
   openConversation(options: ConversationOptions = {}): Conversation {
-    checkKeys(options, "options", ["id"]);
-    const { id } = options;
+    checkKeys(options, "options", ["id", "knownValues"]);
+    const { id, knownValues = {} } = options;
     if (id !== undefined && typeof id !== "string") throw wrongType("options.id", "a string", id);
-    this.#alive();
+    const engine = this.#alive();
     const handle = this.#wasm.openConversation();
+    try {
+      this.#know(engine, handle, knownValues);
+    } catch (error) {
+      this.#wasm.closeConversation(handle);
+      throw error;
+    }
     const chat = new Conversation(id, {
-      redact: (text) => this.#wasm.buffer.redact(this.#alive(), handle, this.#names, text),
+      redact: (text, asked) =>
+        this.#wasm.buffer.redact(this.#alive(), handle, this.#names, text, this.#expect(asked)),
       restore: (text) => this.#wasm.buffer.restore(handle, text),
       close: () => {
         this.#open.delete(chat);
@@ -75,8 +85,41 @@ export class Redactor {
   dispose(): void {
     if (this.#engine === 0) return;
     for (const chat of this.#open) chat.close();
+    for (const expected of this.#expected.values()) this.#wasm.dropExpectation(expected);
+    this.#expected.clear();
     this.#wasm.closeEngine(this.#engine);
     this.#engine = 0;
+  }
+
+  /** The address of what is expected, 0 for nothing. */
+  #expect(options: DetectOptions | undefined): number {
+    if (options === undefined) return 0;
+    checkKeys(options, "options", ["expects"]);
+    const { expects = [] } = options;
+    checkStrings(expects, "options.expects");
+    if (expects.length === 0) return 0;
+    const key = expects.map(wellFormed).join(",");
+    const known = this.#expected.get(key);
+    if (known !== undefined) return known;
+    const made = this.#wasm.expect(this.#alive(), key);
+    if (made.expectation === undefined)
+      throw new BlackbarError(made.code, `options.${made.where}`, made.message);
+    this.#expected.set(key, made.expectation);
+    return made.expectation;
+  }
+
+  #know(engine: number, chat: number, known: KnownValues): void {
+    checkKeys(known, "options.knownValues", Object.keys(Object(known)));
+    for (const [entity, values] of Object.entries(known)) {
+      const where = `options.knownValues.${entity}`;
+      checkStrings(values, where);
+      values.forEach((value, index) => {
+        const wrong = this.#wasm.know(chat, engine, wellFormed(entity), wellFormed(value));
+        if (wrong === undefined) return;
+        const at = wrong.code === "unknown-entity" ? where : `${where}[${index}]`;
+        throw new BlackbarError(wrong.code, at, wrong.message);
+      });
+    }
   }
 
   #alive(): number {

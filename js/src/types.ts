@@ -13,8 +13,10 @@ export type Risk = "critical" | "high" | "medium";
 
 /** Why a score is what it is. Never holds text that was scanned. */
 export interface Reason {
-  readonly kind: "pattern" | "check" | "context" | "contradiction" | "denied";
-  /** A rule's id, a validator's name, or a word of the rules. */
+  readonly kind:
+    | "pattern" | "check" | "context" | "contradiction" | "denied"
+    | "expected" | "unexpected" | "alone" | "known";
+  /** A rule's id, its check, a word of the rules, or an entity. */
   readonly detail: string;
   /** What it added to the score, or took away. */
   readonly weight: number;
@@ -52,8 +54,15 @@ export interface Redaction {
 }
 
 export type EntityPolicy =
-  | { readonly operator: Exclude<Operator, "mask"> }
-  | { readonly operator: "mask"; readonly keepFirst?: number; readonly keepLast?: number };
+  | { readonly operator: Exclude<Operator, "mask">; readonly threshold?: number }
+  | {
+      readonly operator: "mask";
+      readonly keepFirst?: number;
+      readonly keepLast?: number;
+      readonly threshold?: number;
+    }
+  /** Findings of this entity below it are dropped, 0 to 1; the operator stays. */
+  | { readonly operator?: undefined; readonly threshold: number };
 
 /** A rule of one's own. */
 export interface PolicyRule {
@@ -65,6 +74,7 @@ export interface PolicyRule {
   readonly score?: number;
   /** Words that raise the score where they stand near. */
   readonly context?: readonly string[];
+  /** A validator's name ("luhn"), or a formula: src/rules/README.md, "Checks". */
   readonly validator?: string;
 }
 
@@ -77,7 +87,8 @@ export interface Policy {
   /** For the entities that `entities` does not name. */
   readonly operator?: Operator;
   readonly entities?: { readonly [entity in Entity | (string & {})]?: EntityPolicy };
-  /** What never counts: values in any case, patterns that match all of one. */
+  /** What never counts: values in any case; patterns that match all of a value, or
+   *  of the word it stands in, or of that and the word before. */
   readonly allow?: { readonly values?: readonly string[]; readonly patterns?: readonly string[] };
   /** What always counts: values by entity. */
   readonly deny?: { readonly values?: Readonly<Record<string, readonly string[]>> };
@@ -95,9 +106,21 @@ export interface RedactorOptions {
   readonly wasm?: WasmSource | PromiseLike<WasmSource>;
 }
 
+/** What is known of one message besides its text. */
+export interface DetectOptions {
+  /** The entities the last question asked for: they need no word near them, and
+   *  everything else has to be surer. `ORDER_NUMBER` and the like may stand here too. */
+  readonly expects?: readonly string[];
+}
+
+/** By entity: `{ PERSON: ["Ana García"] }`. Found in any case, with accents dropped. */
+export type KnownValues = Readonly<Record<string, readonly string[]>>;
+
 export interface ConversationOptions {
   /** Yours, for your own records; the engine makes nothing of it. */
   readonly id?: string;
+  /** What the site knows of this person. */
+  readonly knownValues?: KnownValues;
 }
 
 export type ErrorCode =

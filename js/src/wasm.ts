@@ -7,13 +7,22 @@ import { wrongType } from "./options.js";
 // The shape of wasm/binding.cpp, by hand: emcc 3.1.6 cannot emit it yet.
 // Everything here is internal; nothing is re-exported from index.ts.
 
+export interface Failure {
+  code: ErrorCode;
+  where: string;
+  message: string;
+}
+
 interface Bound {
   create(policy: string, countries: string):
-    | { engine: number; names: string[]; entities: string[] }
-    | { engine?: undefined; code: ErrorCode; where: string; message: string };
+    { engine: number; entities: string[] } | ({ engine?: undefined } & Failure);
+  expect(engine: number, entities: string):
+    { expectation: number } | ({ expectation?: undefined } & Failure);
+  dropExpectation(expectation: number): void;
   detectObjects(engine: number, text: string): object[];
   closeEngine(engine: number): void;
   openConversation(): number;
+  know(chat: number, engine: number, entity: string, value: string): Failure | undefined;
   closeConversation(chat: number): void;
   version(): string;
   layout(): number;

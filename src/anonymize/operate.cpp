@@ -65,7 +65,7 @@ Redaction operate(std::string_view input, std::vector<Found> found,
                   const Policy& policy, Vault& vault) {
   add_typed_tokens(input, vault, found);
   const Operator* const token = find_operator("token");
-  const EntityPolicy for_typed{token, {}};
+  const EntityPolicy for_typed{token, {}, {}};
   Redaction out;
   uint32_t copied = 0;
   for (Found& f : found) {

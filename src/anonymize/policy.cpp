@@ -111,14 +111,25 @@ class Reader {
                    "no rule finds such an entity"};
     if (json.kind != Kind::kObject) return wrong_type(at, Kind::kObject, json);
     static constexpr std::string_view kKeys[] = {"keepFirst", "keepLast",
-                                                 "operator"};
+                                                 "operator", "threshold"};
     if (Fault f = check_keys(json, at, kKeys)) return f;
     const Json* op = json.find("operator");
-    if (!op)
+    const Json* least = json.find("threshold");
+    if (!op && !least)
       return Error{ErrorCode::kWrongType, child(at, "operator"),
                    "an operator must be named"};
-    EntityPolicy own;
-    if (Fault f = operator_named(*op, child(at, "operator"), own.op)) return f;
+    EntityPolicy own = policy_.of(name);  // of what this policy extends
+    if (op) {
+      own.parameters = {};
+      if (Fault f = operator_named(*op, child(at, "operator"), own.op))
+        return f;
+    }
+    if (least) {
+      double value = 0;
+      if (Fault f = read_number(*least, child(at, "threshold"), 0, 1, value))
+        return f;
+      own.threshold = static_cast<float>(value);
+    }
     const std::pair<std::string_view, uint32_t*> parameters[] = {
         {"keepFirst", &own.parameters.keep_first},
         {"keepLast", &own.parameters.keep_last}};

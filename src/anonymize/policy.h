@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@ namespace blackbar {
 
 struct EntityPolicy {
   const Operator* op = nullptr;
+  std::optional<float> threshold;  // none: the policy's
   OperatorParameters parameters;
 };
 
@@ -35,12 +37,15 @@ struct Policy {
   EntityPolicy fallback;  // for entities that are not listed
   std::map<std::string, EntityPolicy, std::less<>> entities;
   std::vector<std::string> allowed_values;    // whole findings, any case
-  std::vector<std::string> allowed_patterns;  // RE2, on whole findings
+  std::vector<std::string> allowed_patterns;  // RE2; see Matcher::allows()
   std::vector<std::pair<std::string, std::vector<std::string>>>
       denied;  // entity, values
   std::vector<PolicyRule> rules;
 
   const EntityPolicy& of(std::string_view entity) const;
+  float threshold_of(std::string_view entity) const {
+    return of(entity).threshold.value_or(threshold);
+  }
 };
 
 // `json` is a policy object or the name of a preset. A policy that extends

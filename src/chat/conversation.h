@@ -3,11 +3,13 @@
 
 #include "anonymize/vault.h"
 #include "blackbar.h"
+#include "chat/known.h"
 
 namespace blackbar {
 
 struct Conversation::State {
   Vault vault;
+  KnownValues known;
 };
 
 }  // namespace blackbar

@@ -27,7 +27,9 @@ struct Candidate {
   uint32_t rule = 0;  // index into the engine's rules
   float score = 0;
   std::vector<Reason> reasons;
-  std::string_view entity = {};  // the rule's
+  std::string_view entity = {};  // the rule's, and its token's word
+  std::string_view token_word = {};
+  bool nobody = false;           // the rule's
 };
 
 }  // namespace blackbar

@@ -92,7 +92,8 @@ struct Matcher::Patterns {
   std::vector<bool> possible(std::string_view text) const;
 };
 
-Matcher::Matcher(std::span<const Rule> rules, std::vector<std::string> allowed)
+Matcher::Matcher(std::span<const Rule> rules,
+                 std::span<const std::string> allowed)
     : patterns_(std::make_unique<Patterns>(rules)) {
   Patterns& p = *patterns_;
   for (const std::string& pattern : allowed)
@@ -170,19 +171,25 @@ void Matcher::Patterns::ends(std::string_view text, const Wake& wake,
 void Matcher::Patterns::add(Span span, std::string_view text, uint32_t rule,
                             std::vector<Candidate>& out) const {
   if (rules[rule].apart && !stands_apart(text, span)) return;
-  out.push_back({span, rule, 0, {}, rules[rule].entity});
+  out.push_back({span, rule});
 }
 
-// What a customer's pattern finds, as RE2 finds it: leftmost, not overlapping.
+// What a customer's pattern finds: leftmost, not overlapping. Half of each
+// window is read again by the next, so that no match is cut at its end.
 void Matcher::Patterns::everywhere(std::string_view text, uint32_t rule,
                                    std::vector<Candidate>& out) const {
   const RE2& pattern = lazy[rule].get(rules[rule]);
   absl::string_view match;
   for (size_t at = 0; at < text.size();) {
-    if (!pattern.Match(text, at, text.size(), RE2::UNANCHORED, &match, 1))
-      return;
+    const size_t end = std::min(text.size(), at + 2 * size_t{kOwnWindow});
+    const size_t middle = end == text.size() ? end : at + kOwnWindow;
+    if (!pattern.Match(text, at, end, RE2::UNANCHORED, &match, 1) ||
+        span_of(match, text).begin >= middle) {
+      at = middle;
+      continue;
+    }
     const Span span = span_of(match, text);
-    if (span.size() > 0) out.push_back({span, rule, 0, {}, rules[rule].entity});
+    if (span.size() > 0) out.push_back({span, rule});
     at = span.size() > 0 ? span.end : span.end + size_t{1};
   }
 }
@@ -199,9 +206,27 @@ std::vector<bool> Matcher::Patterns::possible(std::string_view text) const {
   return out;
 }
 
-bool Matcher::allows(std::string_view value) const {
+bool Matcher::allows(std::string_view text, Span value) const {
+  if (patterns_->allowed.empty()) return false;
+  constexpr uint32_t kLongest = 256;  // bytes of a word that is looked at
+  const uint32_t low = value.begin > kLongest ? value.begin - kLongest : 0;
+  const auto word_begin = [&](uint32_t at) {
+    while (at > low && !is_space(text[at - 1])) --at;
+    return at;
+  };
+  Span word = {word_begin(value.begin), value.end};
+  while (word.end < text.size() && word.end - value.end < kLongest &&
+         !is_space(text[word.end]))
+    ++word.end;
+  while (word.end > value.end && !is_word(text[word.end - 1])) --word.end;
+  while (word.begin < value.begin && !is_word(text[word.begin])) ++word.begin;
+  uint32_t before = word.begin;
+  while (before > low && !is_word(text[before - 1])) --before;
+  const Span both = {word_begin(before), word.end};
   for (const RE2& pattern : patterns_->allowed)
-    if (RE2::FullMatch(value, pattern)) return true;
+    for (const Span& span : {value, word, both})
+      if (RE2::FullMatch(text.substr(span.begin, span.size()), pattern))
+        return true;
   return false;
 }
 

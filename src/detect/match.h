@@ -21,6 +21,11 @@ constexpr int64_t kPatternMemory = 1 << 20;
 // text, as "x*", is refused too.
 std::optional<std::string> fault_in(std::string_view pattern);
 
+// How far behind its begin a kText rule looks, in bytes: its matches are no
+// longer. Without a bound "a.*b|a" would read the whole rest of a text of "a"
+// for each of its matches.
+constexpr uint32_t kOwnWindow = 1024;
+
 // A pattern that matches this text and no other.
 std::string quoted(std::string_view text);
 
@@ -29,20 +34,22 @@ class Matcher {
  public:
   // Rules are borrowed and must outlive the matcher. `allowed` are patterns
   // for allows(); fault_in() must have found no fault in any of them.
-  Matcher(std::span<const Rule> rules, std::vector<std::string> allowed);
+  Matcher(std::span<const Rule> rules, std::span<const std::string> allowed);
   ~Matcher();
   Matcher(const Matcher&) = delete;
   Matcher& operator=(const Matcher&) = delete;
 
   // What the woken rules match where they were woken; overlaps are kept.
-  // For each kText rule one search for each of its matches. Every other wake
+  // For each kText rule a search that reads on from match to match, and
+  // kOwnWindow bytes beyond each at most. Every other wake
   // looks at a bounded number of bytes; an address alone runs as far as its
   // domain, in which no second '@' can wake it. Linear in the text.
   std::vector<Candidate> run(std::string_view text,
                              const Triggered& triggered) const;
 
-  // Does one of the allowed patterns match the whole value?
-  bool allows(std::string_view value) const;
+  // Does one of the allowed patterns match the whole value, or the whole word
+  // it stands in ("ORD-12345678" around 12345678), or that and the word before?
+  bool allows(std::string_view text, Span value) const;
 
  private:
   struct Patterns;

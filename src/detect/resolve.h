@@ -7,11 +7,18 @@
 
 namespace blackbar {
 
-// Keeps the higher score; on a tie the longer; on a tie the earlier rule. But a
-// candidate that holds weaker-placed ones of other entities whole takes their
-// place, whatever its score: of the password "x4111111111111111" nothing may be
-// left over because a card stands in it. Returns disjoint candidates in text
-// order. O(n log n).
+// Who gets them:
+//   1. the higher score; on a tie a person's before nobody's; then the longer;
+//      then the earlier rule.
+// And so that no piece of a value is left over:
+//   2. one that holds lower-placed ones of other entities whole takes their
+//      place, whatever its score: of the password "x4111111111111111" nothing
+//      may stay because a card stands in it;
+//   3. one that overlaps winners of other entities in part adds the rest of
+//      itself to them; one of the same entity is another reading of the same,
+//      and adds nothing;
+//   4. nobody's data wins over what it holds whole, and over nothing else.
+// Returns a person's candidates only, disjoint, in text order. O(n log n).
 std::vector<Candidate> resolve(std::vector<Candidate> candidates);
 
 }  // namespace blackbar

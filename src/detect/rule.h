@@ -20,18 +20,25 @@ enum class Trigger : uint8_t {
   kColon,    // a run of hex digits, ':' and '.' that holds two ':' and that no
              // word character precedes; and what follows its first ':'
   kLetters,  // `letters` ASCII letters that no word character precedes, with a
-             // digit right behind them, or behind one space, dash or dot
+             // digit right behind them, or behind one space, dash, dot or slash
   kPrefix,   // one of `words`, to the letter, at the start of a token
   kWord,     // one of `words`, as a word, whatever its case
+  kSuffix,   // a word that ends with one of `words`, whatever its case, or one
+             // of the `back` words before such a word
   kText,     // anywhere: runs over the whole text. Customers' rules
 };
+
+// Words that speak for or against a rule. Many rules share one list: the same
+// list is the same memory.
+using WordList = std::span<const std::string_view>;
 
 struct Rule {
   std::string_view id = {};      // "iban_code.iso13616": unique, stable, dotted
   std::string_view entity = {};  // "IBAN_CODE"
   std::string_view token = {};   // "IBAN", as in "(IBAN_1)"
   std::string_view pattern = {};    // RE2 syntax
-  std::string_view validator = {};  // a name in validate.h, or empty
+  std::string_view check = {};  // validate.h: a validator's name, an
+                                // expression, or empty
   Risk risk = Risk::kMedium;
 
   Trigger trigger = Trigger::kText;
@@ -49,14 +56,16 @@ struct Rule {
   uint64_t letters = 0;
   std::string_view lead = {};  // kNumber: signs that may stand before, "+("
   bool lead_needed = false;
+  uint8_t back = 0;  // kSuffix: words before
 
   float score = 0.5f;        // belief before the words around it
-  float valid_score = 0;     // belief once the validator agrees; 0: `score`
+  float valid_score = 0;     // belief once the check holds; 0: `score`
   bool denied = false;       // the policy lists its values
   bool needs_words = false;  // without a word of `context` it is nothing
-  std::span<const std::string_view> words = {};        // what wakes it
-  std::span<const std::string_view> context = {};      // words that name it
-  std::span<const std::string_view> contradicts = {};  // words that deny it
+  bool nobody = false;       // no personal data: an order number, a price
+  WordList words = {};       // what wakes it
+  std::span<const WordList> context = {};      // words that name it
+  std::span<const WordList> contradicts = {};  // words that deny it
   std::span<const std::string_view> countries = {};    // empty: everywhere
 };
 

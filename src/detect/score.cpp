@@ -8,6 +8,8 @@
 namespace blackbar {
 namespace {
 
+constexpr size_t kBlanks = 8;  // around a value that is the whole message
+
 // Where the sentence or line that holds `at` ends, at most `limit`.
 uint32_t sentence_end(std::string_view text, uint32_t at, uint32_t limit) {
   for (; at < limit; ++at) {
@@ -17,6 +19,19 @@ uint32_t sentence_end(std::string_view text, uint32_t at, uint32_t limit) {
       return at;
   }
   return limit;
+}
+
+// Is there nothing in the text but this, spaces and punctuation?
+bool alone(std::string_view text, Span span) {
+  const auto blank = [](char c) {
+    return is_space(c) || c == '.' || c == ',' || c == '!' || c == '?' ||
+           c == '"' || c == '\'';
+  };
+  if (text.size() - span.size() > kBlanks) return false;
+  const std::string_view before = text.substr(0, span.begin);
+  const std::string_view after = text.substr(span.end);
+  return std::all_of(before.begin(), before.end(), blank) &&
+         std::all_of(after.begin(), after.end(), blank);
 }
 
 // Does the one word stand right before the other?
@@ -30,22 +45,24 @@ bool qualifies(const TermHit* one, const TermHit* other,
 
 Scorer::Scorer(std::span<const Rule> rules, Vocabulary& vocabulary)
     : rules_(rules), vocabulary_(vocabulary) {
-  const auto ids = [&](std::span<const std::string_view> words) {
-    std::vector<TermId> out;
-    for (std::string_view word : words) out.push_back(vocabulary.add(word));
-    std::sort(out.begin(), out.end());
+  const auto ids = [&](std::span<const WordList> lists) {
+    std::vector<ListId> out;
+    for (const WordList& list : lists) out.push_back(vocabulary.add_list(list));
     return out;
   };
   for (const Rule& rule : rules)
-    terms_.push_back({ids(rule.context), ids(rule.contradicts)});
+    lists_.push_back({ids(rule.context), ids(rule.contradicts)});
 }
 
-Scorer::Near Scorer::nearest(const std::vector<TermId>& of, Span span,
+Scorer::Near Scorer::nearest(const std::vector<ListId>& of, Span span,
                              std::string_view text,
                              std::span<const TermHit> terms,
                              bool after_too) const {
   const auto known = [&](const TermHit& hit) {
-    return std::binary_search(of.begin(), of.end(), hit.term);
+    const std::span<const ListId> in = vocabulary_.lists_of(hit.term);
+    return std::any_of(of.begin(), of.end(), [&](ListId list) {
+      return std::find(in.begin(), in.end(), list) != in.end();
+    });
   };
   const auto begins_later = [](uint32_t at, const TermHit& hit) {
     return at < hit.span.begin;
@@ -75,18 +92,20 @@ Scorer::Near Scorer::nearest(const std::vector<TermId>& of, Span span,
   return best;
 }
 
-void Scorer::score(Candidate& candidate, std::optional<bool> valid,
+void Scorer::score(Candidate& candidate, Evidence evidence,
                    std::string_view text,
                    std::span<const TermHit> terms) const {
+  using Asked = Evidence::Asked;
   const Rule& rule = rules_[candidate.rule];
-  const Terms& own = terms_[candidate.rule];
+  const Lists& own = lists_[candidate.rule];
   candidate.score = 0;
-  if (valid == false) return;
+  if (evidence.valid == false) return;
 
   Near named, denied;
   if (!own.names.empty())
     named = nearest(own.names, candidate.span, text, terms, true);
-  if (rule.needs_words && !named.hit) return;
+  const bool asked = evidence.asked == Asked::kThis;
+  if (rule.needs_words && !named.hit && !asked) return;
   if (!own.denies.empty())
     denied = nearest(own.denies, candidate.span, text, terms, false);
   // "my order is late, card 4111...": the nearer word speaks, unless the other
@@ -96,24 +115,28 @@ void Scorer::score(Candidate& candidate, std::optional<bool> valid,
     denied.hit = nullptr;
 
   std::vector<Reason>& reasons = candidate.reasons;
-  float sum = rule.score;
-  reasons.push_back({rule.denied ? ReasonKind::kDenied : ReasonKind::kPattern,
-                     rule.denied ? rule.entity : rule.id, rule.score});
-  if (valid == true) {
-    const float gain = std::max(rule.valid_score - rule.score, 0.0f);
-    reasons.push_back({ReasonKind::kCheck, rule.validator, gain});
-    sum += gain;
-  }
-  if (named.hit) {
-    reasons.push_back(
-        {ReasonKind::kContext, vocabulary_.text(named.hit->term), kContext});
-    sum += kContext;
-  }
-  if (denied.hit) {
-    reasons.push_back({ReasonKind::kContradiction,
-                       vocabulary_.text(denied.hit->term), -kContradiction});
-    sum -= kContradiction;
-  }
+  float sum = 0;
+  const auto because = [&](ReasonKind kind, std::string_view detail,
+                           float weight) {
+    reasons.push_back({kind, detail, weight});
+    sum += weight;
+  };
+  because(rule.denied ? ReasonKind::kDenied : ReasonKind::kPattern,
+          rule.denied ? rule.entity : rule.id, rule.score);
+  if (evidence.valid == true)
+    because(ReasonKind::kCheck, rule.check,
+            std::max(rule.valid_score - rule.score, 0.0f));
+  if (named.hit)
+    because(ReasonKind::kContext, vocabulary_.text(named.hit->term), kContext);
+  else if (asked)
+    because(ReasonKind::kExpected, rule.entity, kContext);
+  else if (evidence.asked == Asked::kOther)
+    because(ReasonKind::kUnexpected, rule.entity, -kUnexpected);
+  if (alone(text, candidate.span))
+    because(ReasonKind::kAlone, rule.entity, kAlone);
+  if (denied.hit)
+    because(ReasonKind::kContradiction, vocabulary_.text(denied.hit->term),
+            -kContradiction);
   candidate.score = std::clamp(sum, 0.0f, 1.0f);
 }
 

@@ -25,26 +25,44 @@ struct Group {
   bool joined;  // belongs to the same number as the group before it
 };
 
+// Which bit of a filter of 1,024 the last two bytes of a word are.
+uint32_t ending(std::string_view word) {
+  const auto last = static_cast<unsigned char>(lower(word.back()));
+  const unsigned char before =
+      word.size() < 2 ? 0 : static_cast<unsigned char>(lower(word.end()[-2]));
+  return (before * 37u + last) & 1023;
+}
+
+bool holds(const RuleSet& set, uint32_t rule) {
+  return !set.empty() && (set[rule / 64] >> rule % 64 & 1);
+}
+
 }  // namespace
 
-TriggerTable::TriggerTable(std::span<const Rule> rules, Vocabulary& vocabulary)
+TriggerTable::TriggerTable(std::span<const Rule> rules,
+                           std::span<const Needs> needs, Vocabulary& vocabulary)
     : rules_(rules) {
   const size_t words = rules.size() / 64 + 1;
   for (RuleSet& set : by_digits_) set.resize(words);
+  always_.resize(words);
+  alone_.resize(words);
   for (uint32_t i = 0; i < rules.size(); ++i) {
     const Rule& rule = rules[i];
-    const auto wake_by = [&](auto& lists, std::string_view term, uint32_t id) {
-      const TermId t = vocabulary.add(term);
-      if (lists.size() <= t) lists.resize(t + size_t{1});
-      lists[t].push_back(id);
+    const auto mark = [&](RuleSet& set) {
+      set[i / 64] |= uint64_t{1} << i % 64;
     };
-    for (std::string_view term : rule.context) wake_by(speaks_for_, term, i);
-    for (std::string_view term : rule.contradicts) vocabulary.add(term);
+    if (needs[i] == Needs::kNothing) mark(always_);
+    if (needs[i] != Needs::kWords) mark(alone_);
+    for (const WordList& list : rule.context) {
+      const ListId id = vocabulary.add_list(list);
+      if (speaks_for_.size() <= id) speaks_for_.resize(id + size_t{1});
+      speaks_for_[id].push_back(i);
+    }
+    for (const WordList& list : rule.contradicts) vocabulary.add_list(list);
     switch (rule.trigger) {
       case Trigger::kNumber:
         for (uint32_t n = 0; n <= kMaxDigits; ++n)
-          if (rule.digits >> n & 1)
-            by_digits_[n][i / 64] |= uint64_t{1} << i % 64;
+          if (rule.digits >> n & 1) mark(by_digits_[n]);
         break;
       case Trigger::kLetters:
         for (uint32_t n = 0; n <= kMaxLetters; ++n)
@@ -54,8 +72,19 @@ TriggerTable::TriggerTable(std::span<const Rule> rules, Vocabulary& vocabulary)
         for (std::string_view word : rule.words)
           by_first_[word[0] & 0x7F].push_back({word, i});
         break;
+      case Trigger::kSuffix:
+        for (std::string_view word : rule.words) {
+          suffixes_.push_back({word, i});
+          const uint32_t bit = ending(word);
+          ends_[bit / 64] |= uint64_t{1} << (bit & 63);
+        }
+        break;
       case Trigger::kWord:
-        for (std::string_view word : rule.words) wake_by(by_term_, word, i);
+        for (std::string_view word : rule.words) {
+          const TermId term = vocabulary.add(word);
+          if (by_term_.size() <= term) by_term_.resize(term + size_t{1});
+          by_term_[term].push_back(i);
+        }
         break;
       case Trigger::kAt:
         at_.push_back(i);
@@ -72,15 +101,19 @@ TriggerTable::TriggerTable(std::span<const Rule> rules, Vocabulary& vocabulary)
     }
   }
   by_term_.resize(vocabulary.size());
-  speaks_for_.resize(vocabulary.size());
+  speaks_for_.resize(vocabulary.lists());
 }
 
 // The state of one pass.
 class Scan {
  public:
   Scan(const TriggerTable& table, const Vocabulary& vocabulary,
-       std::string_view text, Triggered& out)
-      : table_(table), vocabulary_(vocabulary), text_(text), out_(out) {}
+       std::string_view text, const RuleSet& expected, Triggered& out)
+      : table_(table),
+        vocabulary_(vocabulary),
+        text_(text),
+        expected_(expected),
+        out_(out) {}
 
   void run() {
     for (size_t at = 0; at < text_.size();) {
@@ -96,7 +129,13 @@ class Scan {
         at += 1;
       }
     }
+    if (groups_.empty() && out_.wakes.empty()) return;
+    allow();
     numbers();
+    std::erase_if(out_.wakes, [&](const Wake& w) {
+      return !holds(allowed_, w.rule) &&
+             !(w.begin == alone_begin_ && holds(table_.alone_, w.rule));
+    });
   }
 
  private:
@@ -107,6 +146,7 @@ class Scan {
 
   size_t word(size_t begin) {
     uint32_t hash = kHashSeed;
+    bool unparted = false;
     size_t end = begin;
     for (;;) {
       while (end < text_.size()) {
@@ -119,6 +159,7 @@ class Scan {
       const uint32_t length =
           letter_at(text_, end);  // of a letter beyond ASCII
       if (length == 0) break;
+      unparted = unparted || opens_unparted(text_, end);
       for (uint32_t i = 0; i < length; ++i, ++end)
         hash = hash_step(hash, lower_at(text_, end));
     }
@@ -128,8 +169,12 @@ class Scan {
     vocabulary_.look_up(
         text_, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, hash,
         out_.terms);
+    if (unparted) inside(begin, end);
     for (size_t i = first; i < out_.terms.size(); ++i)
-      wake(table_.by_term_[out_.terms[i].term], begin);
+      wake(table_.by_term_[out_.terms[i].term], out_.terms[i].span.begin);
+    const uint32_t bit = ending(text_.substr(begin, end - begin));
+    if (table_.ends_[bit / 64] >> (bit & 63) & 1) suffixes(begin, end);
+    starts_[words_++ % kMaxBack] = static_cast<uint32_t>(begin);
     // To RE2's \b a letter beyond ASCII is no word character: a token can begin
     // right behind one.
     size_t ascii = end;
@@ -140,12 +185,38 @@ class Scan {
     return end;
   }
 
+  // Terms of scripts that part no words, wherever they begin in this one.
+  void inside(size_t begin, size_t end) {
+    for (size_t at = begin; at < end;) {
+      const uint32_t length = letter_at(text_, at);
+      if (opens_unparted(text_, at))
+        vocabulary_.look_up_inside(text_, at, length, out_.terms);
+      at += length;
+    }
+  }
+
+  void suffixes(size_t begin, size_t end) {
+    if (end - begin > kMaxSuffixed) return;
+    for (const auto& suffix : table_.suffixes_) {
+      if (suffix.text.size() > end - begin) continue;
+      const size_t from = end - suffix.text.size();
+      size_t i = 0;
+      while (i < suffix.text.size() && lower_at(text_, from + i) == suffix.text[i])
+        ++i;
+      if (i < suffix.text.size()) continue;
+      out_.wakes.push_back({static_cast<uint32_t>(begin), suffix.rule});
+      const uint32_t back = table_.rules_[suffix.rule].back;
+      for (uint32_t n = 1; n <= back && n <= words_; ++n)
+        out_.wakes.push_back({starts_[(words_ - n) % kMaxBack], suffix.rule});
+    }
+  }
+
   void letters(size_t begin, size_t end) {
     if (end - begin > kMaxLetters || end >= text_.size() || end == begin)
       return;
     if (begin > 0 && is_word(text_[begin - 1])) return;
     const char c = text_[end];
-    const bool parted = c == ' ' || c == '-' || c == '.';
+    const bool parted = c == ' ' || c == '-' || c == '.' || c == '/';
     const size_t next = end + parted;
     if (next < text_.size() && is_digit(text_[next]))
       wake(table_.by_letters_[end - begin], begin);
@@ -155,7 +226,7 @@ class Scan {
     if (begin >= text_.size()) return;
     if (begin > 0 && is_word(text_[begin - 1])) return;
     for (const auto& prefix : table_.by_first_[text_[begin] & 0x7F])
-      if (text_.substr(begin).starts_with(prefix.literal))
+      if (text_.substr(begin).starts_with(prefix.text))
         out_.wakes.push_back({static_cast<uint32_t>(begin), prefix.rule});
   }
 
@@ -181,10 +252,13 @@ class Scan {
   // this group and of those behind it add up to.
   void numbers() {
     const std::vector<Group>& groups = groups_;
-    std::vector<uint64_t> woken(table_.by_digits_[0].size());
+    RuleSet woken(allowed_.size());
     for (size_t i = 0; i < groups.size(); ++i) {
       const uint32_t begin = groups[i].span.begin;
       if (begin > 0 && is_word(text_[begin - 1])) continue;
+      const bool alone =
+          alone_begin_ != kNowhere &&
+          begin <= alone_begin_ + 2;  // behind "+(" at most
       std::fill(woken.begin(), woken.end(), 0);
       uint32_t count = 0;
       for (size_t j = i; j < groups.size() && (j == i || groups[j].joined);
@@ -194,10 +268,32 @@ class Scan {
         for (size_t w = 0; w < woken.size(); ++w)
           woken[w] |= table_.by_digits_[count][w];
       }
-      for (size_t w = 0; w < woken.size(); ++w)
-        for (uint64_t bits = woken[w]; bits; bits &= bits - 1)
+      for (size_t w = 0; w < woken.size(); ++w) {
+        const uint64_t may = allowed_[w] | (alone ? table_.alone_[w] : 0);
+        for (uint64_t bits = woken[w] & may; bits; bits &= bits - 1)
           number(w * 64 + __builtin_ctzll(bits), begin);
+      }
     }
+  }
+
+  // Which rules are worth waking: those that need nothing, and those of which a
+  // word stands in the text.
+  void allow() {
+    allowed_ = table_.always_;
+    for (size_t w = 0; w < expected_.size(); ++w) allowed_[w] |= expected_[w];
+    std::vector<bool> heard(table_.speaks_for_.size());
+    for (const TermHit& hit : out_.terms)
+      for (const ListId list : vocabulary_.lists_of(hit.term)) {
+        if (heard[list]) continue;
+        heard[list] = true;
+        for (const uint32_t rule : table_.speaks_for_[list])
+          allowed_[rule / 64] |= uint64_t{1} << rule % 64;
+      }
+    size_t begin = 0;
+    size_t end = text_.size();
+    while (begin < end && is_space(text_[begin])) ++begin;
+    while (end > begin && is_space(text_[end - 1])) --end;
+    if (end - begin <= kMaxAlone) alone_begin_ = static_cast<uint32_t>(begin);
   }
 
   // A number's rule starts at its first digit and at the signs before it.
@@ -235,27 +331,25 @@ class Scan {
   const TriggerTable& table_;
   const Vocabulary& vocabulary_;
   const std::string_view text_;
+  const RuleSet& expected_;
   Triggered& out_;
   std::vector<Group> groups_;
   size_t colon_end_ = 0;
+  uint32_t starts_[kMaxBack] = {};  // of the last words, in turn
+  uint32_t words_ = 0;              // so far
+  static constexpr uint32_t kNowhere = UINT32_MAX;
+  uint32_t alone_begin_ = kNowhere;  // where a message of one value begins
+  RuleSet allowed_;
 };
 
 Triggered TriggerTable::run(std::string_view text,
-                            const Vocabulary& vocabulary) const {
+                            const Vocabulary& vocabulary,
+                            const RuleSet& expected) const {
   Triggered out;
   out.wakes.reserve(32);  // of a message with two findings
   out.terms.reserve(16);
   for (uint32_t rule : text_) out.wakes.push_back({0, rule});
-  Scan(*this, vocabulary, text, out).run();
-
-  if (out.wakes.empty()) return out;
-  std::vector<bool> named(rules_.size());
-  for (const TermHit& hit : out.terms)
-    if (hit.term < speaks_for_.size())
-      for (uint32_t rule : speaks_for_[hit.term]) named[rule] = true;
-  std::erase_if(out.wakes, [&](const Wake& w) {
-    return rules_[w.rule].needs_words && !named[w.rule];
-  });
+  Scan(*this, vocabulary, text, expected, out).run();
   return out;
 }
 

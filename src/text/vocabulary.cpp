@@ -19,7 +19,7 @@ uint32_t stands_at(std::string_view text, size_t at, std::string_view words) {
     if (c == ' ' ? !joins_words(text[at]) : lower_at(text, at) != c) return 0;
     ++at;
   }
-  return letter_at(text, at) ? 0 : static_cast<uint32_t>(at);
+  return static_cast<uint32_t>(at);
 }
 
 }  // namespace
@@ -48,35 +48,66 @@ uint32_t hash_word(std::string_view word) {
 }
 
 TermId Vocabulary::add(std::string_view words) {
+  if (first_.empty()) {
+    first_.resize(kSlotMask + 1, -1);
+    last_.resize(kSlotMask + 1, -1);
+  }
   std::string term(words);
   for (char& c : term)
     if (joins_words(c)) c = ' ';
   size_t first = 0;
-  while (const uint32_t length = letter_at(term, first)) first += length;
-  const uint32_t hash = hash_word(std::string_view(term).substr(0, first));
-  const int id = static_cast<int>(terms_.size());
-  const auto [slot, is_new] = by_hash_.try_emplace(hash, id, id);
-  if (!is_new) {
-    for (int i = slot->second.first; i >= 0; i = terms_[i].next)
-      if (terms_[i].words == term) return static_cast<TermId>(i);
-    terms_[slot->second.second].next = id;
-    slot->second.second = id;
+  if (!term.empty() && opens_unparted(term, 0)) {
+    first = sequence_length(term[0]);
+  } else {
+    while (const uint32_t length = letter_at(term, first)) first += length;
   }
-  terms_.push_back({std::move(term), static_cast<uint32_t>(first)});
-  seen_[hash >> 6 & 15] |= uint64_t{1} << (hash & 63);
+  const uint32_t hash = hash_word(std::string_view(term).substr(0, first));
+  const uint32_t slot = hash & kSlotMask;
+  for (int i = first_[slot]; i >= 0; i = terms_[i].next)
+    if (terms_[i].words == term) return static_cast<TermId>(i);
+  const int id = static_cast<int>(terms_.size());
+  (first_[slot] < 0 ? first_[slot] : terms_[last_[slot]].next) = id;
+  last_[slot] = id;
+  terms_.push_back({std::move(term), static_cast<uint32_t>(first), -1, {}});
+  const uint32_t bit = hash >> 3 & kFilterMask;
+  seen_[bit / 64] |= uint64_t{1} << (bit & 63);
   return static_cast<TermId>(id);
 }
 
-void Vocabulary::look_up(std::string_view text, Span word, uint32_t hash,
+ListId Vocabulary::add_list(std::span<const std::string_view> words) {
+  const auto next = static_cast<ListId>(list_ids_.size());
+  const auto [place, is_new] = list_ids_.try_emplace(words.data(), next);
+  if (is_new)
+    for (std::string_view word : words) {
+      std::vector<ListId>& lists = terms_[add(word)].lists;
+      if (lists.empty() || lists.back() != next) lists.push_back(next);
+    }
+  return place->second;
+}
+
+void Vocabulary::confirm(std::string_view text, Span word, uint32_t hash,
                          std::vector<TermHit>& hits) const {
-  if (!(seen_[hash >> 6 & 15] >> (hash & 63) & 1)) return;
-  const auto found = by_hash_.find(hash);
-  if (found == by_hash_.end()) return;
-  for (int id = found->second.first; id >= 0; id = terms_[id].next) {
+  for (int id = first_[hash & kSlotMask]; id >= 0; id = terms_[id].next) {
     const Term& term = terms_[id];
     if (term.first != word.size()) continue;
-    if (uint32_t end = stands_at(text, word.begin, term.words))
+    const uint32_t end = stands_at(text, word.begin, term.words);
+    if (end > 0 && !letter_at(text, end))
       hits.push_back({{word.begin, end}, static_cast<TermId>(id)});
+  }
+}
+
+void Vocabulary::look_up_inside(std::string_view text, size_t at,
+                                uint32_t length,
+                                std::vector<TermHit>& hits) const {
+  const uint32_t hash = hash_word(text.substr(at, length));
+  const uint32_t bit = hash >> 3 & kFilterMask;
+  if (!(seen_[bit / 64] >> (bit & 63) & 1)) return;
+  for (int id = first_[hash & kSlotMask]; id >= 0; id = terms_[id].next) {
+    const Term& term = terms_[id];
+    if (!opens_unparted(term.words, 0)) continue;
+    if (const uint32_t end = stands_at(text, at, term.words))
+      hits.push_back({{static_cast<uint32_t>(at), end},
+                      static_cast<TermId>(id)});
   }
 }
 

@@ -2,9 +2,10 @@
 // hash look-up per word, whatever the number of terms.
 #pragma once
 
+#include <map>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "blackbar.h"
@@ -12,6 +13,7 @@
 namespace blackbar {
 
 using TermId = uint32_t;
+using ListId = uint32_t;
 
 // A term that stands in the text.
 struct TermHit {
@@ -22,7 +24,9 @@ struct TermHit {
 // A term is one to four words in lower case, joined by single spaces. In the
 // text any one space, hyphen, underscore, dot or apostrophe may join them, and
 // case does not matter: "date of birth" stands in "Date-of-Birth:". Words are
-// runs of letters; digits end them, so "cvv2" holds "cvv".
+// runs of letters; digits end them, so "cvv2" holds "cvv". A term that begins
+// in a script that parts no words (Chinese, Japanese, Korean, Thai) is met
+// inside of words too.
 class Vocabulary {
  public:
   // The id of a term, the same one for the same words. A term that does not
@@ -31,21 +35,55 @@ class Vocabulary {
   size_t size() const { return terms_.size(); }
   std::string_view text(TermId term) const { return terms_[term].words; }
 
+  // The id of a list of terms, the same one for the same memory.
+  ListId add_list(std::span<const std::string_view> words);
+  size_t lists() const { return list_ids_.size(); }
+  // The lists that hold this term, in ascending order.
+  std::span<const ListId> lists_of(TermId term) const {
+    return terms_[term].lists;
+  }
+
   // Appends the terms that begin with the word `text[span]` and go on after
   // it, in the order they were added. `hash` is what hash_word gives for it.
   void look_up(std::string_view text, Span word, uint32_t hash,
-               std::vector<TermHit>& hits) const;
+               std::vector<TermHit>& hits) const {
+    const uint32_t bit = hash >> 3 & kFilterMask;
+    if (seen_[bit / 64] >> (bit & 63) & 1) confirm(text, word, hash, hits);
+  }
+
+  // Appends the terms of unparted scripts that begin with the character
+  // text[at], of `length` bytes.
+  void look_up_inside(std::string_view text, size_t at, uint32_t length,
+                      std::vector<TermHit>& hits) const;
 
  private:
   struct Term {
     std::string words;
-    uint32_t first = 0;  // bytes of the first word
-    int next = -1;       // the next term whose first word has this hash
+    uint32_t first = 0;  // bytes of the first word, or of the first character
+    int next = -1;       // the next term in this slot
+    std::vector<ListId> lists;
   };
+  static constexpr uint32_t kFilterMask = (1 << 15) - 1;
+  static constexpr uint32_t kSlotMask = (1 << 12) - 1;
+
+  void confirm(std::string_view text, Span word, uint32_t hash,
+               std::vector<TermHit>& hits) const;
+
   std::vector<Term> terms_;
-  std::unordered_map<uint32_t, std::pair<int, int>> by_hash_;  // first, last
-  uint64_t seen_[16] = {};  // a 1,024-bit filter in front of by_hash_
+  std::vector<int> first_, last_;  // by slot, the lowest bits of the hash
+  std::map<const void*, ListId> list_ids_;
+  uint64_t seen_[(kFilterMask + 1) / 64] = {};  // hashes of first words
 };
+
+// Does this lead byte open a letter of a script that parts no words: Thai and
+// Lao, and from U+3000 on (RFC 3629, section 3)?
+constexpr bool opens_unparted(std::string_view text, size_t at) {
+  const auto c = static_cast<unsigned char>(text[at]);
+  if (c >= 0xE3 && c <= 0xED) return true;
+  return c == 0xE0 && at + 1 < text.size() &&
+         static_cast<unsigned char>(text[at + 1]) >= 0xB8 &&
+         static_cast<unsigned char>(text[at + 1]) <= 0xBB;
+}
 
 // FNV-1a over the word in lower case (ASCII and Latin-1 letters), so that a
 // scanner can fold it in byte by byte.

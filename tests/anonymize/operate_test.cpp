@@ -78,7 +78,7 @@ TEST(Operate, LeavesATextWithoutFindingsAsItIs) {
 TEST(Operate, TreatsEachEntityAsThePolicySays) {
   Vault vault;
   Policy p = policy("token");
-  p.entities["EMAIL_ADDRESS"] = {find_operator("mask"), {1, 0}};
+  p.entities["EMAIL_ADDRESS"] = {find_operator("mask"), {}, {1, 0}};
   const std::string text = "ab@x";
   EXPECT_EQ(operate(text, {found(text, "ab@x")}, p, vault).text, "a*@*");
 }

@@ -124,14 +124,38 @@ TEST(Match, ManyCustomersRulesFindWhatEachFindsAlone) {
   }
 }
 
-TEST(Match, AllowsAWholeValueOnly) {
-  const Matcher matcher({}, {"ORD-\\d{8}", "(?i)support@.*"});
-  EXPECT_TRUE(matcher.allows("ORD-12345678"));
-  EXPECT_FALSE(matcher.allows("ORD-123456789"));
-  EXPECT_FALSE(matcher.allows("xORD-12345678"));
-  EXPECT_TRUE(matcher.allows("SUPPORT@shop.example"));
-  EXPECT_FALSE(matcher.allows(""));
-  EXPECT_FALSE(Matcher({}, {}).allows("anything"));
+// Is the "12345678" of the text allowed?
+bool allows(const Matcher& matcher, std::string_view text) {
+  const auto at = static_cast<uint32_t>(text.find("12345678"));
+  return matcher.allows(text, {at, at + 8});
+}
+
+TEST(Match, AllowsAValueItsWordOrThatAndTheWordBefore) {
+  const std::vector<std::string> patterns = {"ORD-\\d{8}", "(?i)ticket \\d+", ".*x"};
+  const Matcher matcher({}, patterns);
+  EXPECT_TRUE(allows(matcher, "my ORD-12345678, please"));
+  EXPECT_TRUE(allows(matcher, "(ORD-12345678)."));
+  EXPECT_TRUE(allows(matcher, "on Ticket 12345678"));
+  EXPECT_FALSE(allows(matcher, "12345678"));
+  EXPECT_FALSE(allows(matcher, "xORD-12345678"));
+  EXPECT_FALSE(allows(matcher, "ORD-12345678-9"));
+  EXPECT_FALSE(allows(matcher, "ticket for 12345678"));
+  EXPECT_FALSE(allows(matcher, "12345678 and x")) << "no further than its word";
+  EXPECT_FALSE(allows(Matcher({}, {}), "12345678"));
+}
+
+TEST(Match, ACustomersRuleLooksABoundedWayAhead) {
+  const Rule rule{.pattern = "a.*b|a", .trigger = Trigger::kText};
+  EXPECT_EQ(matched(rule, "a--b a"), "a--b|a");
+  const std::string far = "a" + std::string(2 * kOwnWindow, '-') + "b";
+  EXPECT_EQ(matched(rule, far), "a");
+  const Rule word{.pattern = "needle", .trigger = Trigger::kText};
+  std::string hay, found;
+  for (int i = 0; i < 40; ++i) {  // wherever a window ends
+    hay += std::string(100 + 13 * i, '-') + "needle";
+    found += (i ? "|needle" : "needle");
+  }
+  EXPECT_EQ(matched(word, hay), found);
 }
 
 constexpr std::string_view kFaults[] = {
@@ -174,9 +198,11 @@ TEST(Match, QuotesEveryCharacter) {
   for (int c = 0; c < 128; ++c) all += static_cast<char>(c);
   for (const std::string& text :
        {all, std::string("a.b*"), std::string("\u00e9\U0001f600")}) {
-    const Matcher matcher({}, {blackbar::quoted(text)});
-    EXPECT_TRUE(matcher.allows(text));
-    EXPECT_FALSE(matcher.allows(text + "x"));
+    const std::vector<std::string> patterns = {blackbar::quoted(text)};
+    const Matcher matcher({}, patterns);
+    const auto size = static_cast<uint32_t>(text.size());
+    EXPECT_TRUE(matcher.allows(text, {0, size}));
+    EXPECT_FALSE(matcher.allows(text + "x", {0, size + 1}));
   }
 }
 

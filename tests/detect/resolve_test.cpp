@@ -14,6 +14,12 @@ Candidate candidate(uint32_t begin, uint32_t end, uint32_t rule, float score,
   return {{begin, end}, rule, score, {}, entity};
 }
 
+Candidate nobodys(uint32_t begin, uint32_t end, uint32_t rule, float score) {
+  Candidate c = candidate(begin, end, rule, score, "N");
+  c.nobody = true;
+  return c;
+}
+
 std::string shown(const std::vector<Candidate>& candidates) {
   std::string out;
   for (const Candidate& c : candidates)
@@ -70,7 +76,30 @@ const Case kCases[] = {
     {"who holds one and cuts another does not",
      {candidate(0, 9, 0, 0.5f, "B"), candidate(1, 3, 1, 0.9f),
       candidate(8, 12, 1, 0.9f)},
-     "1-3r1 8-12r1 "},
+     "0-8r1 8-12r1 "},
+    {"the rest of a loser of another entity goes with the winner",
+     {candidate(5, 9, 0, 0.9f), candidate(2, 7, 1, 0.7f, "B")},
+     "2-9r0 "},
+    {"on either side, and between two",
+     {candidate(2, 4, 0, 0.9f), candidate(6, 8, 1, 0.9f),
+      candidate(3, 7, 2, 0.7f, "B")},
+     "2-6r0 6-8r1 "},
+    {"nobody's data wins over what it holds",
+     {nobodys(0, 9, 0, 0.8f), candidate(2, 9, 1, 0.7f)},
+     ""},
+    {"but not over what is surer",
+     {nobodys(0, 9, 0, 0.8f), candidate(2, 9, 1, 0.9f)},
+     "2-9r1 "},
+    {"nor on a tie",
+     {nobodys(0, 9, 0, 0.8f), candidate(2, 9, 1, 0.8f)},
+     "2-9r1 "},
+    {"nor over what reaches out of it",
+     {nobodys(0, 9, 0, 0.8f), candidate(2, 10, 1, 0.7f)},
+     "2-10r1 "},
+    {"and takes no rest",
+     {nobodys(0, 4, 0, 0.8f), candidate(6, 9, 1, 0.7f),
+      candidate(3, 7, 2, 0.6f, "B")},
+     "3-9r1 "},
     {"nor who holds exactly its bytes",
      {candidate(3, 7, 0, 0.5f, "B"), candidate(3, 7, 1, 0.9f)},
      "3-7r1 "},

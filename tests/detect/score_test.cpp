@@ -13,29 +13,33 @@ namespace {
 constexpr std::string_view kNames[] = {"card", "credit card",
                                        "voucher expires"};
 constexpr std::string_view kDenies[] = {"order", "gift"};
+constexpr WordList kNameLists[] = {kNames};
+constexpr WordList kDenyLists[] = {kDenies};
+constexpr Needs kNeeds[] = {Needs::kNothing};
 
 Rule rule() {
   return {.id = "card.test",
           .entity = "CARD",
-          .validator = "luhn",
+          .check = "luhn",
           .score = 0.3f,
           .valid_score = 0.5f,
-          .context = kNames,
-          .contradicts = kDenies};
+          .context = kNameLists,
+          .contradicts = kDenyLists};
 }
 
 // Scores the first "4111" of the text. "pattern 0.30 context card 0.40 = 0.70".
 std::string scored(const Rule& r, std::string_view text,
-                   std::optional<bool> valid = {}) {
+                   Evidence evidence = {}) {
   Vocabulary vocabulary;
-  const TriggerTable table({&r, 1}, vocabulary);
+  const TriggerTable table({&r, 1}, kNeeds, vocabulary);
   const Scorer scorer({&r, 1}, vocabulary);
   const auto at = static_cast<uint32_t>(text.find("4111"));
   Candidate candidate{{at, at + 4}, 0, 0, {}};
-  scorer.score(candidate, valid, text, table.run(text, vocabulary).terms);
+  scorer.score(candidate, evidence, text, table.run(text, vocabulary).terms);
 
   constexpr const char* kKinds[] = {"pattern", "check", "context",
-                                    "contradiction", "denied"};
+                                    "contradiction", "denied", "expected",
+                                    "unexpected", "alone"};
   const auto fixed = [](float f) {
     return std::to_string(f).substr(0, f < 0 ? 5 : 4);
   };
@@ -50,19 +54,19 @@ struct Case {
   std::string_view text, scored;
 };
 
-const std::string kAlone = "pattern card.test 0.30 = 0.30";
+const std::string kBare = "pattern card.test 0.30 = 0.30";
 const std::string kNamed = "pattern card.test 0.30 context card 0.40 = 0.70";
 const std::string kDenied =
     "pattern card.test 0.30 contradiction order -0.40 = 0.00";
 
 const Case kWords[] = {
-    {"4111", kAlone},
+    {"4111!!!!!!!!!", kBare},
     {"my card 4111", kNamed},
     {"my CARD: 4111", kNamed},
     {"4111 is my card", kNamed},
-    {"cards 4111", kAlone},
+    {"cards 4111", kBare},
     {"order 4111", kDenied},
-    {"4111 of an order", kAlone},       // a denial stands before
+    {"4111 of an order", kBare},       // a denial stands before
     {"order, then card 4111", kNamed},  // the nearer word speaks
     {"card of my order 4111",
      "pattern card.test 0.30 context card 0.40 "
@@ -91,14 +95,14 @@ TEST(Score, AWordSpeaksWithinItsWindow) {
     const std::string& scored;
   } const cases[] = {
       {"card" + repeated(' ', kWordsBefore - 4) + "4111", kNamed},
-      {"card" + repeated(' ', kWordsBefore - 3) + "4111", kAlone},
+      {"card" + repeated(' ', kWordsBefore - 3) + "4111", kBare},
       {"4111" + repeated(' ', kWordsAfter - 1) + "card", kNamed},
-      {"4111" + repeated(' ', kWordsAfter) + "card", kAlone},
-      {"4111. My card", kAlone},  // another sentence
-      {"4111! My card", kAlone},
-      {"4111? My card", kAlone},
-      {"4111; my card", kAlone},
-      {"4111\nmy card", kAlone},  // another line
+      {"4111" + repeated(' ', kWordsAfter) + "card", kBare},
+      {"4111. My card", kBare},  // another sentence
+      {"4111! My card", kBare},
+      {"4111? My card", kBare},
+      {"4111; my card", kBare},
+      {"4111\nmy card", kBare},  // another line
       {"4111.my card", kNamed},   // no space, no sentence
       {"My card. 4111", kNamed},  // before, a sentence may end
       {"my card\n4111", kNamed},
@@ -120,34 +124,55 @@ TEST(Score, TheNearestWordIsTheReason) {
 TEST(Score, AWordInsideTheCandidateSaysNothing) {
   Rule r = rule();
   Vocabulary vocabulary;
-  const TriggerTable table({&r, 1}, vocabulary);
+  const TriggerTable table({&r, 1}, kNeeds, vocabulary);
   const Scorer scorer({&r, 1}, vocabulary);
-  const std::string_view text = "card 4111";
+  const std::string_view text = "card 4111, please";
   Candidate whole{{0, 9}, 0, 0, {}};
   scorer.score(whole, {}, text, table.run(text, vocabulary).terms);
   EXPECT_FLOAT_EQ(whole.score, 0.3f);
 }
 
 TEST(Score, ACheckThatHoldsRaisesAndOneThatFailsEnds) {
-  EXPECT_EQ(scored(rule(), "4111", true),
+  EXPECT_EQ(scored(rule(), "a 4111", {true}),
             "pattern card.test 0.30 check luhn 0.20 = 0.50");
-  EXPECT_EQ(scored(rule(), "card 4111", true),
+  EXPECT_EQ(scored(rule(), "card 4111", {true}),
             "pattern card.test 0.30 check luhn 0.20 context card 0.40 = 0.90");
-  EXPECT_EQ(scored(rule(), "card 4111", false), "= 0.00");
+  EXPECT_EQ(scored(rule(), "card 4111", {false}), "= 0.00");
 }
 
 TEST(Score, AValidScoreBelowTheScoreTakesNothingAway) {
   Rule r = rule();
   r.valid_score = 0;  // as in a policy's rule, which has none
-  EXPECT_EQ(scored(r, "4111", true),
+  EXPECT_EQ(scored(r, "a 4111", {true}),
             "pattern card.test 0.30 check luhn 0.00 = 0.30");
 }
 
 TEST(Score, ARuleThatNeedsWordsIsNothingWithoutThem) {
   Rule r = rule();
   r.needs_words = true;
-  EXPECT_EQ(scored(r, "4111", true), "= 0.00");
+  EXPECT_EQ(scored(r, "a 4111", {true}), "= 0.00");
   EXPECT_EQ(scored(r, "my card 4111"), kNamed);
+}
+
+TEST(Score, WhatIsTheWholeMessageCountsMore) {
+  const std::string alone = "pattern card.test 0.30 alone CARD 0.25 = 0.55";
+  for (const char* text : {"4111", " 4111.", "\"4111\"?"})
+    EXPECT_EQ(scored(rule(), text), alone);
+  EXPECT_EQ(scored(rule(), "4111 x"), kBare);
+}
+
+TEST(Score, AQuestionRaisesWhatItAskedForAndLowersTheRest) {
+  using Asked = Evidence::Asked;
+  EXPECT_EQ(scored(rule(), "a 4111", {{}, Asked::kThis}),
+            "pattern card.test 0.30 expected CARD 0.40 = 0.70");
+  EXPECT_EQ(scored(rule(), "card 4111", {{}, Asked::kThis}), kNamed);
+  EXPECT_EQ(scored(rule(), "a 4111", {{}, Asked::kOther}),
+            "pattern card.test 0.30 unexpected CARD -0.20 = 0.10");
+  EXPECT_EQ(scored(rule(), "card 4111", {{}, Asked::kOther}), kNamed);
+  Rule r = rule();
+  r.needs_words = true;
+  EXPECT_EQ(scored(r, "a 4111", {{}, Asked::kThis}),
+            "pattern card.test 0.30 expected CARD 0.40 = 0.70");
 }
 
 TEST(Score, IsCutToOne) {
@@ -161,7 +186,7 @@ TEST(Score, ADeniedValueSaysWhichEntity) {
   Rule r = rule();
   r.denied = true;
   r.score = 1;
-  EXPECT_EQ(scored(r, "4111"), "denied CARD 1.00 = 1.00");
+  EXPECT_EQ(scored(r, "a 4111"), "denied CARD 1.00 = 1.00");
 }
 
 }  // namespace

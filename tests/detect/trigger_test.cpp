@@ -11,10 +11,13 @@
 namespace blackbar {
 namespace {
 
+constexpr Needs kNothing[] = {Needs::kNothing};
+
 // The text with a '^' before each place where the rule is woken.
-std::string woken(const Rule& rule, std::string_view text) {
+std::string woken(const Rule& rule, std::string_view text,
+                  Needs needs = Needs::kNothing) {
   Vocabulary vocabulary;
-  const TriggerTable table({&rule, 1}, vocabulary);
+  const TriggerTable table({&rule, 1}, {&needs, 1}, vocabulary);
   std::vector<uint32_t> begins;
   for (const Wake& wake : table.run(text, vocabulary).wakes)
     begins.push_back(wake.begin);
@@ -26,11 +29,12 @@ std::string woken(const Rule& rule, std::string_view text) {
   return out;
 }
 
-void expect(const Rule& rule, std::initializer_list<std::string_view> marked) {
+void expect(const Rule& rule, std::initializer_list<std::string_view> marked,
+            Needs needs = Needs::kNothing) {
   for (std::string_view want : marked) {
     std::string text(want);
     std::erase(text, '^');
-    EXPECT_EQ(woken(rule, text), want);
+    EXPECT_EQ(woken(rule, text, needs), want);
   }
 }
 
@@ -194,27 +198,89 @@ TEST(Trigger, ACustomersRuleWakesOnceAtTheStart) {
   expect(rule, {"^any text 123 at all", "^"});
 }
 
+constexpr std::string_view kCvv[] = {"cvv", "security code"};
+constexpr WordList kCvvLists[] = {kCvv};
+
 TEST(Trigger, ARuleThatNeedsWordsSleepsWithoutThem) {
-  static constexpr std::string_view kContext[] = {"cvv", "security code"};
   const Rule rule{.trigger = Trigger::kNumber,
                   .digits = bits({3}),
-                  .needs_words = true,
-                  .context = kContext};
+                  .context = kCvvLists};
+  expect(rule,
+         {
+             "room 123",
+             "cvv ^123",
+             "^123 is the Security-Code",
+             "cvvs 123",
+             "the security 123",
+             "123",
+         },
+         Needs::kWords);
+}
+
+TEST(Trigger, OneThatMayStandAloneWakesAtTheStartOfAShortMessageToo) {
+  const Rule rule{.trigger = Trigger::kNumber,
+                  .digits = bits({3}),
+                  .lead = "+(",
+                  .context = kCvvLists};
+  expect(rule,
+         {
+             "^123",
+             " ^123 ",
+             "^+123",
+             "room 123",
+             "cvv ^123",
+         },
+         Needs::kWordsOrAlone);
+  const std::string tail(kMaxAlone, '!');
+  EXPECT_EQ(woken(rule, "123" + tail, Needs::kWordsOrAlone), "123" + tail);
+}
+
+TEST(Trigger, AnExpectedRuleNeedsNoWords) {
+  const Rule rule{.trigger = Trigger::kNumber, .digits = bits({3})};
+  constexpr Needs kWords[] = {Needs::kWords};
+  Vocabulary vocabulary;
+  const TriggerTable table({&rule, 1}, kWords, vocabulary);
+  EXPECT_EQ(table.run("room 123", vocabulary, {0}).wakes.size(), 0u);
+  EXPECT_EQ(table.run("room 123", vocabulary, {1}).wakes.size(), 1u);
+}
+
+TEST(Trigger, ASuffixWakesAtTheStartOfItsWordAndOfThoseBefore) {
+  static constexpr std::string_view kWords[] = {"stra\u00dfe", "str", "weg"};
+  const Rule rule{.trigger = Trigger::kSuffix, .words = kWords};
   expect(rule, {
-                   "room 123",
-                   "cvv ^123",
-                   "^123 is the Security-Code",
-                   "cvvs 123",
-                   "the security 123",
+                   "in der ^Hauptstra\u00dfe 12",
+                   "^HAUPTSTR. 12",
+                   "^Weg 5",
+                   "am ^Holzweg",
+                   "stray wegen",
+                   "^\u00d6kostr. 1",
                });
+  Rule back = rule;
+  back.back = 2;
+  expect(back, {
+                   "in ^der ^Berliner ^Stra\u00dfe",
+                   "^Weg",
+                   "12 ^Am ^Weg 3",
+               });
+}
+
+TEST(Trigger, TermsOfScriptsThatPartNoWordsStandInsideOfWords) {
+  static constexpr std::string_view kWords[] = {"\u8eab\u4efd\u8bc1"};
+  static constexpr WordList kLists[] = {kWords};
+  const Rule rule{.trigger = Trigger::kNumber,
+                  .digits = bits({3}),
+                  .context = kLists};
+  expect(rule, {"\u6211\u7684\u8eab\u4efd\u8bc1\u53f7\u662f^123", "\u6211\u7684123"},
+         Needs::kWords);
 }
 
 TEST(Trigger, TermsComeInTextOrder) {
   static constexpr std::string_view kContext[] = {"card", "credit card",
                                                   "credit"};
-  const Rule rule{.trigger = Trigger::kText, .context = kContext};
+  static constexpr WordList kLists[] = {kContext};
+  const Rule rule{.trigger = Trigger::kText, .context = kLists};
   Vocabulary vocabulary;
-  const TriggerTable table({&rule, 1}, vocabulary);
+  const TriggerTable table({&rule, 1}, {kNothing, 1}, vocabulary);
   const Triggered seen = table.run("Card, credit-card", vocabulary);
   std::string terms;
   for (const TermHit& hit : seen.terms)
@@ -228,7 +294,8 @@ TEST(Trigger, ManyRulesWakeEachByItsOwn) {
   for (size_t i = 0; i < rules.size(); ++i)
     rules[i] = {.trigger = Trigger::kNumber, .digits = bits({int(i % 40) + 1})};
   Vocabulary vocabulary;
-  const TriggerTable table(rules, vocabulary);
+  const std::vector<Needs> needs(rules.size(), Needs::kNothing);
+  const TriggerTable table(rules, needs, vocabulary);
   std::vector<uint32_t> woke;
   for (const Wake& wake : table.run("1234567", vocabulary).wakes)
     woke.push_back(wake.rule);

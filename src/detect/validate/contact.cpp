@@ -1,7 +1,11 @@
 // Tested by tests/detect/validate_test.cpp.
+#include <algorithm>
+#include <string>
+
 #include "detect/tables.gen.h"
 #include "detect/validate/digits.h"
 #include "detect/validate/families.h"
+#include "detect/validate/filter.h"
 
 namespace blackbar {
 
@@ -36,8 +40,7 @@ bool phone_e164(std::string_view match) {
   return false;
 }
 
-// Each part 0..255, no leading zeros; none of the addresses that are nobody's:
-// 0.0.0.0/8, 127.0.0.0/8 and the broadcast address (RFC 6890).
+// Each part 0..255, no leading zeros (RFC 6943, 3.1.1).
 bool ipv4(std::string_view match) {
   uint32_t parts[4] = {};
   size_t count = 0;
@@ -52,19 +55,15 @@ bool ipv4(std::string_view match) {
       if (++length > 3 || parts[count] > 255) return false;
     }
   }
-  const bool nobody = parts[0] == 0 || parts[0] == 127 ||
-                      (parts[0] & parts[1] & parts[2] & parts[3]) == 255;
-  return count == 3 && length > 0 && !nobody;
+  return count == 3 && length > 0;
 }
 
 // RFC 4291, 2.2: eight groups of up to four hex digits, one "::" for a run of
-// zeros, the last two groups may be an IPv4 address. "::" and "::1" are nobody's.
+// zeros, the last two groups may be an IPv4 address.
 bool ipv6(std::string_view match) {
-  const size_t percent = match.find('%');
-  std::string_view rest = match.substr(0, percent);
+  std::string_view rest = match.substr(0, match.find_first_of("%/"));
   size_t groups = 0;
   size_t gaps = 0;
-  uint32_t bits = 0;
   while (!rest.empty()) {
     if (rest.starts_with("::")) {
       ++gaps;
@@ -82,20 +81,47 @@ bool ipv6(std::string_view match) {
     if (group.find('.') != group.npos) {
       if (!rest.empty() || !ipv4(group)) return false;
       groups += 2;
-      bits |= 2;
       break;
     }
     if (group.empty() || group.size() > 4) return false;
-    uint32_t value = 0;
-    for (char c : group) {
-      if (!is_hex(c)) return false;
-      value = value * 16 + static_cast<uint32_t>(
-                               is_digit(c) ? c - '0' : lower(c) - 'a' + 10);
-    }
+    if (!std::all_of(group.begin(), group.end(), is_hex)) return false;
     ++groups;
-    bits |= rest.empty() ? value & ~1u : value;
   }
-  return (gaps == 0 ? groups == 8 : gaps == 1 && groups < 8) && bits != 0;
+  return gaps == 0 ? groups == 8 : gaps == 1 && groups < 8;
+}
+
+// Two decimal degrees, -90..90 and -180..180.
+bool lat_long(std::string_view match) {
+  double limit = 90;
+  size_t at = 0;
+  for (int i = 0; i < 2; ++i, limit = 180) {
+    while (at < match.size() && !is_digit(match[at])) ++at;
+    double number = 0;
+    double place = 0;
+    for (; at < match.size() && (is_digit(match[at]) || match[at] == '.'); ++at) {
+      if (match[at] == '.') {
+        if (place > 0) return false;
+        place = 1;
+        continue;
+      }
+      number = number * 10 + (match[at] - '0');
+      place *= 10;
+    }
+    if (place == 0) place = 1;
+    if (number / place > limit) return false;
+  }
+  return true;
+}
+
+// Does the last label stand in IANA's list?
+bool tld(std::string_view match) {
+  const size_t path = match.find_first_of("/:?#");
+  std::string_view host = match.substr(0, path);
+  const size_t dot = host.rfind('.');
+  if (dot == host.npos || dot + 1 == host.size()) return false;
+  std::string last;
+  for (char c : host.substr(dot + 1)) last += lower(c);
+  return last.starts_with("xn--") || in_filter(kTopLevelDomains, last);
 }
 
 }  // namespace blackbar

@@ -23,7 +23,17 @@ bool phone_e164(std::string_view match);
 bool ipv4(std::string_view match);
 bool ipv6(std::string_view match);
 
+bool tld(std::string_view match);
+bool lat_long(std::string_view match);
+
+// wallet.cpp
+bool base58check(std::string_view match);
+bool bech32(std::string_view match);
+bool eip55(std::string_view match);
+bool bip39(std::string_view match);
+
 // said.cpp
+bool not_name(std::string_view match);
 bool date(std::string_view match);
 bool not_prose(std::string_view match);
 

@@ -1,5 +1,6 @@
 // Tested by tests/detect/validate_test.cpp.
 #include "detect/tables.gen.h"
+#include "detect/validate/algorithms.h"
 #include "detect/validate/digits.h"
 #include "detect/validate/families.h"
 
@@ -43,28 +44,31 @@ bool card_expiry(std::string_view match) {
 }
 
 // ISO 13616: first four to the end, letters count 10..35, mod 97 is 1; and the
-// registry's length for the country.
+// registry's layout for the country.
 bool iban(std::string_view match) {
-  char at[34];
-  size_t size = 0;
-  for (char c : match) {
-    if (!is_alnum(c)) continue;
-    if (size == sizeof at) return false;
-    at[size++] = static_cast<char>(is_digit(c) ? c : lower(c) - 'a' + 'A');
-  }
-  if (size < 5) return false;
-  const auto* row =
-      std::find_if(std::begin(kIbanLengths), std::end(kIbanLengths),
-                   [&](const IbanLength& l) {
-                     return l.country[0] == at[0] && l.country[1] == at[1];
+  const Value v(match);
+  if (v.size < 5) return false;
+  const auto* layout =
+      std::find_if(std::begin(kIbanLayouts), std::end(kIbanLayouts),
+                   [&](const char* l) {
+                     return l[0] == v.at[0] && l[1] == v.at[1];
                    });
-  if (row == std::end(kIbanLengths) || row->length != size) return false;
-  uint32_t rest = 0;
-  for (size_t i = 0; i < size; ++i) {
-    const char c = at[(i + 4) % size];
-    rest = is_digit(c)
-               ? (rest * 10 + static_cast<uint32_t>(c - '0')) % 97
-               : (rest * 100 + static_cast<uint32_t>(c - 'A' + 10)) % 97;
+  if (layout == std::end(kIbanLayouts)) return false;
+  size_t at = 4;
+  for (const char* run = *layout + 2; *run;) {
+    const char kind = *run++;
+    size_t length = 0;
+    while (is_digit(*run)) length = length * 10 + static_cast<size_t>(*run++ - '0');
+    for (; length > 0; --length, ++at) {
+      if (at == v.size) return false;
+      if (kind != 'c' && (kind == 'n') != is_digit(v.at[at])) return false;
+    }
+  }
+  if (at != v.size) return false;
+  int64_t rest = 0;
+  for (size_t i = 0; i < v.size; ++i) {
+    const int64_t w = worth(v.at[(i + 4) % v.size]);
+    rest = (rest * (w > 9 ? 100 : 10) + w) % 97;
   }
   return rest == 1;
 }

@@ -73,4 +73,6 @@ bool not_prose(std::string_view match) {
   return !std::binary_search(std::begin(kProse), std::end(kProse), word);
 }
 
+bool not_name(std::string_view match) { return not_prose(match); }
+
 }  // namespace blackbar
