@@ -42,6 +42,8 @@ struct Engine::Impl {
     const KnownValues* known = nullptr;
   };
 
+  std::vector<std::string> countries;  // empty: all
+
   void wire();
   std::vector<Candidate> detect(std::string_view text,
                                 const Circumstances& given) const;
@@ -227,6 +229,7 @@ Result<Engine> Engine::create(std::string_view json, const Options& options) {
   if (!policy.ok()) return policy.error();
   auto impl = std::make_shared<Impl>();
   impl->policy = std::move(*policy);
+  impl->countries = options.countries;
   if (const auto error = impl->catalogue.add_builtin(options)) return *error;
   if (const auto error = impl->catalogue.add_own(impl->policy)) return *error;
   impl->wire();
@@ -237,7 +240,7 @@ void Engine::Impl::wire() {
   const std::vector<Rule>& rules = catalogue.rules;
   std::vector<Needs> needs;
   for (const Rule& rule : rules) {
-    checks.emplace_back(rule.check);
+    checks.emplace_back(rule.check, countries);
     const float least = policy.threshold_of(rule.entity);
     const float best = std::max(rule.score, rule.valid_score);
     thresholds.push_back(least);

@@ -1,6 +1,7 @@
 // Tested by tests/detect/match_test.cpp and tests/fuzz/fuzz_triggers.cpp.
 #include "detect/match.h"
 
+#include <algorithm>
 #include <atomic>
 #include <deque>
 
@@ -42,16 +43,44 @@ class Lazy {
 
 constexpr uint8_t kMaxGroup = 3;  // captures a built-in rule may have
 
-// No digit beyond one sign at either end.
+// Does a sign of a currency or of a share touch the place from before or behind?
+bool is_priced(std::string_view text, Span span) {
+  constexpr std::string_view kSigns[] = {"$", "%", "\u00a3", "\u00a5", "\u20ac"};
+  const std::string_view before = text.substr(0, span.begin);
+  const std::string_view after = text.substr(span.end);
+  return std::any_of(
+      std::begin(kSigns), std::end(kSigns), [&](std::string_view sign) {
+        return before.ends_with(sign) || after.starts_with(sign);
+      });
+}
+
+// No digit beyond a sign or two at either end, and no price.
 bool stands_apart(std::string_view text, Span span) {
   const auto sign = [](char c) {
     return c == '.' || c == '-' || c == '/' || c == ',';
   };
-  const bool before = span.begin >= 2 && sign(text[span.begin - 1]) &&
-                      is_digit(text[span.begin - 2]);
-  const bool after = span.end + size_t{1} < text.size() &&
-                     sign(text[span.end]) && is_digit(text[span.end + 1]);
-  return !before && !after;
+  size_t at = span.begin;
+  while (at > 0 && span.begin - at < 2 && sign(text[at - 1])) --at;
+  const bool before = at > 0 && at < span.begin && is_digit(text[at - 1]);
+  at = span.end;
+  while (at < text.size() && at - span.end < 2 && sign(text[at])) ++at;
+  const bool after = at > span.end && at < text.size() && is_digit(text[at]);
+  return !before && !after && !is_priced(text, span);
+}
+
+// Does what ends at `end` go on there with a word character? Not if digits end
+// and a word begins that people forget the space before, "0132for", and the
+// pattern lets it.
+bool goes_on(std::string_view text, uint32_t end) {
+  if (end == text.size() || !is_word(text[end])) return false;
+  constexpr std::string_view kNext[] = {"for", "or", "and", "to",
+                                        "if",  "is", "me",  "please"};
+  const std::string_view rest = text.substr(end);
+  return !is_digit(text[end - 1]) ||
+         std::none_of(std::begin(kNext), std::end(kNext),
+                      [&](std::string_view word) {
+                        return rest.starts_with(word);
+                      });
 }
 
 Span span_of(absl::string_view match, std::string_view text) {
@@ -159,8 +188,7 @@ void Matcher::Patterns::ends(std::string_view text, const Wake& wake,
   uint32_t digits = 0;
   for (uint32_t end = wake.begin + 1; end <= limit; ++end) {
     digits += is_digit(text[end - 1]);
-    if (!is_alnum(text[end - 1]) || (end < text.size() && is_word(text[end])))
-      continue;
+    if (!is_alnum(text[end - 1]) || goes_on(text, end)) continue;
     if (rule.digits && (digits >= 64 || !(rule.digits >> digits & 1))) continue;
     if (end == limit ||
         pattern.Match(text, wake.begin, end, RE2::ANCHOR_BOTH, nullptr, 0))

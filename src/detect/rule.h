@@ -43,11 +43,11 @@ struct Rule {
 
   Trigger trigger = Trigger::kText;
   uint8_t group = 0;  // the capture that is the finding; 0 is the whole match
-  // Every match that ends where a word ends is a candidate, not the longest
-  // alone: of "4111 1111 1111 1111 12" the card is the shorter one.
+  // Every match that ends where digits or a word end is a candidate, not the
+  // longest alone: of "4111 1111 1111 1111 12" the card is the shorter one.
   bool ends = false;
   // No digit stands beyond a sign at either end: "1.2.3.4" is no part of
-  // "1.2.3.4.5".
+  // "1.2.3.4.5". Nor does a sign of a currency or of a share touch it.
   bool apart = false;
   // kNumber: bit n: a match may hold n digits up to the end of some group of
   // digits; with `ends`, up to its own end. kLetters: bit n: the word may have

@@ -24,7 +24,7 @@ constexpr uint32_t kMaxAlone = 64;   // bytes of a message that is one value
 // Signs that may part the groups of one number.
 constexpr bool parts_number(char c) {
   return c == ' ' || c == '-' || c == '.' || c == '/' || c == '(' || c == ')' ||
-         c == '+' || c == ',' || c == ':' || c == '\t' || c == '\n' ||
+         c == '+' || c == ',' || c == ':' || c == '~' || c == '\t' || c == '\n' ||
          c == '\r';
 }
 

@@ -24,7 +24,9 @@ constexpr Validator kValidators[] = {
     {"luhn", luhn},
     {"not_name", not_name},
     {"not_prose", not_prose},
-    {"phone_e164", phone_e164},
+    {"phone", nullptr, phone},
+    {"phone_grouped", nullptr, phone_grouped},
+    {"phone_possible", nullptr, phone_possible},
     {"tld", tld},
     {"uk_nhs", uk_nhs},
     {"us_ssn", us_ssn},
@@ -40,16 +42,17 @@ const Validator* find_validator(std::string_view name) {
   return nullptr;
 }
 
-Check::Check(std::string_view text) : text_(text) {
-  if (const Validator* v = find_validator(text)) run_ = v->run;
-}
+Check::Check(std::string_view text, std::span<const std::string> countries)
+    : text_(text), validator_(find_validator(text)), countries_(countries) {}
 
 bool Check::is_valid(std::string_view text) {
   return find_validator(text) || is_formula(text);
 }
 
 bool Check::holds(std::string_view match) const {
-  return run_ ? run_(match) : formula_holds(text_, match);
+  if (!validator_) return formula_holds(text_, match);
+  return validator_->run ? validator_->run(match)
+                         : validator_->run_in(match, {countries_});
 }
 
 }  // namespace blackbar

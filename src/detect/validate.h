@@ -3,15 +3,19 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace blackbar {
 
+struct Countries;
 using Validate = bool (*)(std::string_view match);
+using ValidateIn = bool (*)(std::string_view match, Countries countries);
 
 struct Validator {
   std::string_view name;  // as rules and policies spell it
-  Validate run;
+  Validate run = nullptr;       // one of the two is there
+  ValidateIn run_in = nullptr;  // depends on the countries that are wanted
 };
 
 // Sorted by name.
@@ -25,8 +29,8 @@ const Validator* find_validator(std::string_view name);
 class Check {
  public:
   Check() = default;  // of a rule that has none
-  // `text` is borrowed.
-  explicit Check(std::string_view text);
+  // `text` and `countries` are borrowed.
+  Check(std::string_view text, std::span<const std::string> countries);
 
   static bool is_valid(std::string_view text);
 
@@ -35,7 +39,8 @@ class Check {
 
  private:
   std::string_view text_;
-  Validate run_ = nullptr;  // null: a formula
+  const Validator* validator_ = nullptr;  // null: a formula
+  std::span<const std::string> countries_;
 };
 
 }  // namespace blackbar

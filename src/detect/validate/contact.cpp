@@ -3,9 +3,9 @@
 #include <string>
 
 #include "detect/tables.gen.h"
-#include "detect/validate/digits.h"
 #include "detect/validate/families.h"
 #include "detect/validate/filter.h"
+#include "text/chars.h"
 
 namespace blackbar {
 
@@ -20,24 +20,6 @@ bool email(std::string_view match) {
     if (label > 63) return false;
   }
   return true;
-}
-
-// A calling code that is assigned, with a length its numbering plan has.
-// ITU-T E.164: at most 15 digits in all.
-bool phone_e164(std::string_view match) {
-  Digits d(match);
-  const size_t skip = d.size > 2 && d.at[0] == 0 && d.at[1] == 0 ? 2 : 0;
-  // "+44 (0)20 7946 0018": the trunk zero in brackets is not dialled.
-  const bool trunk = match.find("(0)") != match.npos;
-  for (size_t length = 1; length <= 3 && skip + length < d.size; ++length) {
-    const uint64_t code = d.number(skip, length);
-    for (const CallingCode& row : kCallingCodes) {
-      if (row.code != code) continue;
-      const size_t rest = d.size - skip - length - trunk;
-      return rest < 32 && (row.lengths >> rest & 1);
-    }
-  }
-  return false;
 }
 
 // Each part 0..255, no leading zeros (RFC 6943, 3.1.1).

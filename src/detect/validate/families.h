@@ -2,9 +2,22 @@
 // whether it could have been issued. The rows are in detect/validate.cpp.
 #pragma once
 
+#include <algorithm>
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace blackbar {
+
+// The countries whose rules run. None: all.
+struct Countries {
+  std::span<const std::string> wanted;
+
+  bool has(std::string_view country) const {
+    return wanted.empty() ||
+           std::find(wanted.begin(), wanted.end(), country) != wanted.end();
+  }
+};
 
 // payment.cpp
 bool luhn(std::string_view match);
@@ -19,12 +32,17 @@ bool es_nif(std::string_view match);
 
 // contact.cpp
 bool email(std::string_view match);
-bool phone_e164(std::string_view match);
 bool ipv4(std::string_view match);
 bool ipv6(std::string_view match);
 
 bool tld(std::string_view match);
 bool lat_long(std::string_view match);
+
+// phone.cpp: valid by a country's numbering plan, of a length that it has, or
+// valid and grouped as people write telephone numbers and nothing else
+bool phone(std::string_view match, Countries countries);
+bool phone_possible(std::string_view match, Countries countries);
+bool phone_grouped(std::string_view match, Countries countries);
 
 // wallet.cpp
 bool base58check(std::string_view match);
