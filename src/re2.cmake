@@ -38,5 +38,11 @@ set(BUILD_TESTING OFF CACHE BOOL "" FORCE)  # theirs; ours is BLACKBAR_BUILD_TES
 set(CMAKE_CXX_STANDARD 20)
 # The library never prints: Abseil's logging falls away, 49 KB (brotli) of wasm.
 add_compile_definitions(ABSL_MIN_LOG_LEVEL=4)
+if(EMSCRIPTEN)
+  add_compile_options(-Oz)  # for Abseil alone; wasm/CMakeLists.txt says why
+endif()
 add_subdirectory(${abseil_source} ${CMAKE_BINARY_DIR}/abseil EXCLUDE_FROM_ALL SYSTEM)
+if(EMSCRIPTEN)
+  set_directory_properties(PROPERTIES COMPILE_OPTIONS "")
+endif()
 add_subdirectory(${re2_source} ${CMAKE_BINARY_DIR}/re2 EXCLUDE_FROM_ALL SYSTEM)

@@ -69,6 +69,10 @@ def cpp_violation(file, target):
 
 def ts_violation(file, target):
     """`file` from js/src/, `target` resolved the same way; both without ending."""
+    if target and target.startswith("node:"):
+        if file.startswith("cli/"):
+            return None
+        return f"js/src/{file}.ts imports {target}; only what is in cli/ runs on Node alone."
     if not target:
         return f"js/src/{file}.ts imports a package; the package has no dependencies."
     if target.startswith("../"):
@@ -79,6 +83,8 @@ def ts_violation(file, target):
     folder, into = file.rpartition("/")[0], target.rpartition("/")[0]
     if file == "index" and into:
         return f"js/src/index.ts imports {target}; it may import nothing from {into}/."
+    if into == "cli" != folder:
+        return f"js/src/{file}.ts imports {target}; nothing stands on the command line."
     if folder == into == "adapters":
         return f"js/src/{file}.ts imports {target}; adapters never import each other."
     if not folder and into:
@@ -99,6 +105,8 @@ def demo_violation(file, target):
 
 def ts_target(file, written):
     """What js/src/`file` means by "./x.js", from js/src/; None for a package."""
+    if written.startswith("node:"):
+        return written
     if not written.startswith("."):
         return None
     path = os.path.normpath(os.path.join(os.path.dirname(file), written))
@@ -191,6 +199,10 @@ SELF_TEST = [
     (ts_violation, "adapters/deep-chat", "adapters/botpress", False),
     (ts_violation, "redactor", "../build", False),
     (ts_violation, "redactor", None, False),
+    (ts_violation, "redactor", "node:fs", False),  # a browser has none
+    (ts_violation, "cli/lines", "node:fs", True),
+    (ts_violation, "cli/scan", "redactor", True),
+    (ts_violation, "gate/guard", "cli/stop", False),
     (demo_violation, "demo/server.mjs", "./bot.mjs", True),
     (demo_violation, "demo/public/demo.js", "./panel.js", True),
     (demo_violation, "demo/server.mjs", "node:http", True),

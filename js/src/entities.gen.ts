@@ -2,35 +2,509 @@
 
 /** What the built-in rules find. */
 export const ENTITIES = [
+  /** American bank routing number (ABA). */
+  "ABA_ROUTING_NUMBER",
+  /** Andorran tax register number (NRT). */
+  "AD_NRT",
+  /** Emirates identity card number. */
+  "AE_EMIRATES_ID",
+  /** Age of a person. */
+  "AGE",
+  /** Albanian tax number (NIPT). */
+  "AL_NIPT",
   /** API key (GitHub's families). */
   "API_KEY",
+  /** Argentinian bank account number (CBU, CVU). */
+  "AR_CBU",
+  /** Argentinian tax number of a person or company (CUIT). */
+  "AR_CUIT",
+  /** Argentinian national identity number (DNI). */
+  "AR_DNI",
+  /** Austrian company register number (Firmenbuchnummer). */
+  "AT_BUSINESSID",
+  /** Austrian tax number (Abgabenkontonummer). */
+  "AT_TIN",
+  /** Austrian VAT number (UID). */
+  "AT_UID",
+  /** Austrian social insurance number. */
+  "AT_VNR",
+  /** Australian business number. */
+  "AU_ABN",
+  /** Australian company number. */
+  "AU_ACN",
+  /** Australian bank account with its BSB. */
+  "AU_BANK_ACCOUNT",
+  /** Australian tax file number. */
+  "AU_TFN",
+  /** Azerbaijani tax number (VOEN). */
+  "AZ_VOEN",
+  /** Bank account number, where the text says that it is one. */
+  "BANK_ACCOUNT",
+  /** Belgian bank account number. */
+  "BE_BANK_ACCOUNT",
+  /** Belgian identity card number. */
+  "BE_EID",
+  /** Belgian national number, and BIS number. */
+  "BE_NN",
+  /** Belgian VAT and company number. */
+  "BE_VAT",
+  /** Bulgarian personal number (EGN). */
+  "BG_EGN",
+  /** Bulgarian personal number of a foreigner (PNF). */
+  "BG_PNF",
+  /** Bulgarian VAT number. */
+  "BG_VAT",
+  /** Bolivian tax number (NIT). */
+  "BO_NIT",
+  /** Brazilian company number (CNPJ). */
+  "BR_CNPJ",
+  /** Brazilian tax number of a person (CPF). */
+  "BR_CPF",
+  /** Brazilian payment key (Pix), the random kind. */
+  "BR_PIX_KEY",
+  /** Belarusian taxpayer number (UNP). */
+  "BY_UNP",
+  /** Canadian bank account with its transit number. */
+  "CA_BANK_ACCOUNT",
+  /** British Columbia personal health number. */
+  "CA_BC_PHN",
+  /** Canadian business number. */
+  "CA_BN",
+  /** Canadian social insurance number. */
+  "CA_SIN",
+  /** Swiss payment reference or postal account. */
+  "CH_ESR",
+  /** Swiss social insurance number (AHV, AVS). */
+  "CH_SSN",
+  /** Swiss business and VAT number (UID). */
+  "CH_UID",
+  /** Chilean national tax number (RUT, RUN). */
+  "CL_RUT",
+  /** Chinese resident identity number. */
+  "CN_RIC",
+  /** Chinese unified social credit code. */
+  "CN_USCC",
+  /** Colombian tax number (NIT). */
+  "CO_NIT",
   /** Payment card number. */
   "CREDIT_CARD",
   /** Expiry date of a payment card. */
   "CREDIT_CARD_EXPIRATION_DATE",
+  /** Magnetic stripe of a payment card. */
+  "CREDIT_CARD_TRACK_NUMBER",
+  /** Costa Rican identity number of a person. */
+  "CR_CPF",
+  /** Costa Rican identity number of a company. */
+  "CR_CPJ",
+  /** Costa Rican residence card number. */
+  "CR_CR",
+  /** Cuban identity number. */
+  "CU_NI",
   /** Card verification value. */
   "CVV_NUMBER",
+  /** Cypriot VAT and tax number. */
+  "CY_VAT",
+  /** Czech or Slovak bank account number. */
+  "CZ_BANKACCOUNT",
+  /** Czech VAT number (DIČ). */
+  "CZ_DIC",
+  /** Czech company number (IČO). */
+  "CZ_ICO",
+  /** Czech birth number (rodné číslo). */
+  "CZ_RC",
   /** Date of birth. */
   "DATE_OF_BIRTH",
+  /** Date, or date and time. */
+  "DATE_TIME",
+  /** German commercial register number. */
+  "DE_HANDELSREGISTER",
+  /** German routing id of public invoices (Leitweg-ID). */
+  "DE_LEITWEG",
+  /** German postal code. */
+  "DE_PLZ",
+  /** German pension insurance number (Rentenversicherungsnummer). */
+  "DE_SOCIAL_SECURITY",
+  /** German tax identification number (Steuer-ID). */
+  "DE_TAX_ID",
+  /** German tax number (Steuernummer). */
+  "DE_TAX_NUMBER",
+  /** German VAT number (USt-IdNr.). */
+  "DE_VAT_ID",
+  /** Danish personal number (CPR). */
+  "DK_CPR",
+  /** Danish company number (CVR). */
+  "DK_CVR",
+  /** Dominican identity number (cédula). */
+  "DO_CEDULA",
+  /** Dominican taxpayer number (RNC). */
+  "DO_RNC",
+  /** Algerian tax number (NIF). */
+  "DZ_NIF",
+  /** Ecuadorian identity number. */
+  "EC_CI",
+  /** Ecuadorian tax number (RUC). */
+  "EC_RUC",
+  /** Estonian personal code (isikukood). */
+  "EE_IK",
+  /** Estonian VAT number (KMKR). */
+  "EE_KMKR",
+  /** Estonian company number. */
+  "EE_REGISTRIKOOD",
+  /** Egyptian national identity number. */
+  "EG_NATIONAL_ID",
+  /** Egyptian tax number. */
+  "EG_TN",
   /** E-mail address. */
   "EMAIL_ADDRESS",
-  /** Spanish tax number (DNI with its letter). */
+  /** Spanish bank account number (CCC). */
+  "ES_CCC",
+  /** Spanish tax number of a company (CIF). */
+  "ES_CIF",
+  /** Spanish supply point code (CUPS). */
+  "ES_CUPS",
+  /** Spanish identity number of a foreigner (NIE). */
+  "ES_NIE",
+  /** Spanish tax number of a citizen (DNI, NIF). */
   "ES_NIF",
+  /** Spanish cadastral reference. */
+  "ES_REFERENCIACATASTRAL",
+  /** EU one-stop-shop VAT number. */
+  "EU_OSS",
+  /** Finnish association register number. */
+  "FI_ASSOCIATIONID",
+  /** Finnish personal identity code. */
+  "FI_PERSONAL_IDENTITY_CODE",
+  /** Finnish individual tax number of construction workers. */
+  "FI_VERONUMERO",
+  /** Finnish business and VAT number (Y-tunnus). */
+  "FI_YTUNNUS",
+  /** Faroese VAT number. */
+  "FO_VN",
+  /** French tax number of a person (SPI). */
+  "FR_NIF",
+  /** French social security number (NIR). */
+  "FR_NIR",
+  /** French trade register number (RCS). */
+  "FR_RCS",
+  /** French bank account number (RIB). */
+  "FR_RIB",
+  /** French company number (SIREN). */
+  "FR_SIREN",
+  /** French establishment number (SIRET). */
+  "FR_SIRET",
+  /** French and Monegasque VAT number (TVA). */
+  "FR_TVA",
+  /** English unique pupil number. */
+  "GB_UPN",
+  /** UK unique taxpayer reference. */
+  "GB_UTR",
+  /** UK VAT number. */
+  "GB_VAT",
+  /** Ghanaian tax number. */
+  "GH_TIN",
+  /** Guinean tax number (NIFp). */
+  "GN_NIFP",
+  /** Greek social security number (AMKA). */
+  "GR_AMKA",
+  /** Greek tax and VAT number (AFM). */
+  "GR_VAT",
+  /** Guatemalan tax number (NIT). */
+  "GT_NIT",
+  /** Hong Kong identity card number. */
+  "HK_ID",
+  /** Croatian personal number (OIB). */
+  "HR_OIB",
+  /** Hungarian tax number of a business (adószám). */
+  "HU_ANUM",
+  /** Hungarian bank account number. */
+  "HU_BANK_ACCOUNT",
+  /** Hungarian personal number. */
+  "HU_PERSONAL_NUMBER",
+  /** Hungarian social security number (TAJ). */
+  "HU_TAJ",
+  /** Hungarian personal tax number (adóazonosító jel). */
+  "HU_TAX_ID",
   /** International bank account number. */
   "IBAN_CODE",
+  /** Indonesian identity number (NIK). */
+  "ID_NIK",
+  /** Indonesian tax number (NPWP). */
+  "ID_NPWP",
+  /** Irish personal public service number (PPS). */
+  "IE_PPS",
+  /** Irish VAT number. */
+  "IE_VAT",
+  /** Israeli company number. */
+  "IL_HP",
+  /** Israeli identity number (Teudat Zehut). */
+  "IL_IDNR",
+  /** Indian resident identity number (Aadhaar). */
+  "IN_AADHAAR",
+  /** Indian goods and services tax number (GSTIN). */
+  "IN_GSTIN",
+  /** Indian bank branch code (IFSC). */
+  "IN_IFSC",
+  /** Indian permanent account number (PAN). */
+  "IN_PAN",
+  /** Indian payment address (UPI). */
+  "IN_UPI_ID",
+  /** Indian virtual identity number (VID). */
+  "IN_VID",
+  /** Indian voter identity number (EPIC). */
+  "IN_VOTER",
   /** IP address, version 4 or 6. */
   "IP_ADDRESS",
+  /** Iranian national identity number. */
+  "IR_NATIONAL_ID",
+  /** Structured creditor reference (RF), where the text says that it is one. */
+  "ISO11649",
+  /** Icelandic identity number (kennitala). */
+  "IS_KENNITALA",
+  /** Icelandic VAT number (VSK). */
+  "IS_VSK",
+  /** Italian fiscal code (codice fiscale). */
+  "IT_FISCAL_CODE",
+  /** Italian VAT number (partita IVA). */
+  "IT_VAT_CODE",
+  /** Japanese corporate number. */
+  "JP_CN",
+  /** Japanese individual number (My Number). */
+  "JP_IN",
+  /** Kenyan tax number (KRA PIN). */
+  "KE_PIN",
+  /** South Korean business number. */
+  "KR_BRN",
+  /** South Korean foreigner number. */
+  "KR_FRN",
+  /** South Korean resident number. */
+  "KR_RRN",
+  /** Kuwaiti civil identity number. */
+  "KW_CIVIL_ID",
+  /** Kazakh individual and business number (IIN, BIN). */
+  "KZ_IIN",
+  /** Liechtenstein personal tax number (PEID). */
+  "LI_PEID",
+  /** Sri Lankan national identity number. */
+  "LK_NIC",
+  /** Place somebody is said to live in or come from. */
+  "LOCATION",
+  /** Geographic coordinates. */
+  "LOCATION_COORDINATES",
+  /** Lithuanian personal code (asmens kodas). */
+  "LT_ASMENS",
+  /** Lithuanian VAT number (PVM). */
+  "LT_PVM",
+  /** Luxembourgish national number (matricule). */
+  "LU_NATIONAL_ID",
+  /** Luxembourgish VAT number (TVA). */
+  "LU_TVA",
+  /** Latvian personal code and VAT number. */
+  "LV_PVN",
+  /** Libyan national identity number. */
+  "LY_NATIONAL_ID",
+  /** Moroccan company number (ICE). */
+  "MA_ICE",
+  /** Moldovan company number (IDNO). */
+  "MD_IDNO",
+  /** Montenegrin tax number (PIB). */
+  "ME_PIB",
+  /** North Macedonian tax number (EDB). */
+  "MK_EDB",
+  /** Maltese identity card number. */
+  "MT_ID",
+  /** Maltese VAT number. */
+  "MT_VAT",
+  /** Mauritian national identity number. */
+  "MU_NID",
+  /** Mexican bank account number (CLABE). */
+  "MX_CLABE",
+  /** Mexican population register code (CURP). */
+  "MX_CURP",
+  /** Mexican tax number (RFC). */
+  "MX_RFC",
+  /** Malaysian identity card number (MyKad). */
+  "MY_NRIC",
+  /** Mozambican tax number (NUIT). */
+  "MZ_NUIT",
+  /** Nigerian national identity number (NIN). */
+  "NG_NIN",
+  /** Nigerian tax number (TIN). */
+  "NG_TIN",
+  /** Nicaraguan tax number and cédula. */
+  "NI_RUC",
+  /** Dutch school number (BRIN). */
+  "NL_BRIN",
+  /** Dutch citizen service number (BSN). */
+  "NL_BSN",
+  /** Dutch VAT number (btw). */
+  "NL_BTW",
+  /** Dutch student number (onderwijsnummer). */
+  "NL_ONDERWIJSNUMMER",
+  /** Norwegian birth number (fødselsnummer). */
+  "NO_FODSELSNUMMER",
+  /** Norwegian bank account number. */
+  "NO_KONTONR",
+  /** Norwegian VAT number (MVA). */
+  "NO_MVA",
+  /** Norwegian company number. */
+  "NO_ORGNR",
+  /** New Zealand bank account number. */
+  "NZ_BANKACCOUNT",
+  /** New Zealand tax number (IRD). */
+  "NZ_IRD",
+  /** Omani VAT number. */
+  "OM_VAT",
   /** One-time or verification code. */
   "ONE_TIME_CODE",
   /** Password, where the text says that it is one. */
   "PASSWORD",
+  /** Name of a person, where the text introduces it. */
+  "PERSON",
+  /** Peruvian identity number (CUI, DNI). */
+  "PE_CUI",
+  /** Peruvian tax number (RUC). */
+  "PE_RUC",
   /** Telephone number. */
   "PHONE_NUMBER",
+  /** Philippine identity number (PhilSys). */
+  "PH_PSN",
+  /** Philippine tax number (TIN). */
+  "PH_TIN",
+  /** Personal identification number, where the text says that it is one. */
+  "PIN",
+  /** Pakistani identity card number (CNIC). */
+  "PK_CNIC",
+  /** Plus Code (Open Location Code). */
+  "PLUS_CODE",
+  /** Polish bank account number (NRB). */
+  "PL_BANK_ACCOUNT",
+  /** Polish tax number (NIP). */
+  "PL_NIP",
+  /** Polish personal number (PESEL). */
+  "PL_PESEL",
+  /** Polish company number (REGON). */
+  "PL_REGON",
+  /** Postal code. */
+  "POSTAL_CODE",
+  /** Portuguese citizen card number. */
+  "PT_CC",
+  /** Portuguese bank account number (NIB). */
+  "PT_NIB",
+  /** Portuguese tax number (NIF). */
+  "PT_NIF",
+  /** Paraguayan tax number (RUC). */
+  "PY_RUC",
+  /** Qatari identity number (QID). */
+  "QA_QID",
+  /** Romanian personal number (CNP). */
+  "RO_CNP",
+  /** Romanian tax number (CUI, CIF). */
+  "RO_CUI",
+  /** Romanian trade register number. */
+  "RO_ONRC",
+  /** Serbian unique master citizen number (JMBG). */
+  "RS_JMBG",
+  /** Serbian tax number (PIB). */
+  "RS_PIB",
+  /** Russian tax number (INN). */
+  "RU_INN",
+  /** Russian state registration number (OGRN). */
+  "RU_OGRN",
+  /** Russian pension insurance number (SNILS). */
+  "RU_SNILS",
+  /** Saudi national and residence number. */
+  "SA_NATIONAL_ID",
+  /** Saudi VAT number. */
+  "SA_VAT",
+  /** Answer to a security question. */
+  "SECURITY_ANSWER",
+  /** Swedish bankgiro or plusgiro number. */
+  "SE_BANKGIRO",
+  /** Swedish company number. */
+  "SE_ORGANISATIONSNUMMER",
+  /** Swedish personal number. */
+  "SE_PERSONNUMMER",
+  /** Swedish VAT number (moms). */
+  "SE_VAT",
+  /** Singaporean identity number (NRIC, FIN). */
+  "SG_NRIC_FIN",
+  /** Singaporean company number (UEN). */
+  "SG_UEN",
+  /** Slovenian tax and VAT number (DDV). */
+  "SI_DDV",
+  /** Slovenian unique master citizen number (EMŠO). */
+  "SI_EMSO",
+  /** Slovenian company number (matična številka). */
+  "SI_MATICNA",
+  /** Slovak VAT number (IČ DPH). */
+  "SK_DPH",
+  /** Slovak birth number (rodné číslo). */
+  "SK_RC",
+  /** San Marino company number (COE). */
+  "SM_COE",
+  /** Senegalese company number (NINEA). */
+  "SN_NINEA",
+  /** Salvadoran tax number (NIT). */
+  "SV_NIT",
+  /** Bank identifier code (BIC, SWIFT). */
+  "SWIFT_CODE",
+  /** Thai national identity and tax number. */
+  "TH_TNIN",
+  /** Tunisian tax number (matricule fiscal). */
+  "TN_MF",
+  /** Tunisian identity card number. */
+  "TN_NATIONAL_ID",
+  /** Turkish identity number (T.C. Kimlik No). */
+  "TR_NATIONAL_ID",
+  /** Turkish tax number (VKN). */
+  "TR_VKN",
+  /** Taiwanese identity number. */
+  "TW_ID",
+  /** Taiwanese company number (UBN). */
+  "TW_UBN",
+  /** Ukrainian company number (EDRPOU). */
+  "UA_EDRPOU",
+  /** Ukrainian taxpayer number (RNTRC). */
+  "UA_RNTRC",
   /** UK National Health Service number. */
   "UK_NHS",
+  /** UK national insurance number. */
+  "UK_NINO",
+  /** British postcode. */
+  "UK_POSTCODE",
+  /** British sort code and bank account number. */
+  "UK_SORT_CODE_ACCOUNT",
   /** URL that carries credentials. */
   "URL",
+  /** Name somebody logs in with, where the text says so. */
+  "USERNAME",
+  /** US adoption taxpayer number (ATIN). */
+  "US_ATIN",
+  /** American bank account number. */
+  "US_BANK_NUMBER",
+  /** US employer identification number (EIN). */
+  "US_EIN",
+  /** US individual taxpayer number (ITIN). */
+  "US_ITIN",
+  /** US tax preparer number (PTIN). */
+  "US_PTIN",
   /** US social security number. */
   "US_SSN",
+  /** Uruguayan identity number (cédula). */
+  "UY_CI",
+  /** Uruguayan tax number (RUT). */
+  "UY_RUT",
+  /** Venezuelan tax number (RIF). */
+  "VE_RIF",
+  /** Vietnamese citizen identity number (CCCD). */
+  "VN_CCCD",
+  /** Vietnamese tax number (MST). */
+  "VN_MST",
+  /** what3words address. */
+  "WHAT3WORDS",
+  /** South African identity number. */
+  "ZA_ID_NUMBER",
+  /** South African tax number. */
+  "ZA_TIN",
 ] as const;
 export type Entity = (typeof ENTITIES)[number];

@@ -49,6 +49,8 @@ struct Rule {
   // No digit stands beyond a sign at either end: "1.2.3.4" is no part of
   // "1.2.3.4.5". Nor does a sign of a currency or of a share touch it.
   bool apart = false;
+  // kNumber: a letter follows the first digits at once.
+  bool glued = false;
   // kNumber: bit n: a match may hold n digits up to the end of some group of
   // digits; with `ends`, up to its own end. kLetters: bit n: the word may have
   // n letters.

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "text/chars.h"
+#include "text/plain.h"
 
 namespace blackbar {
 namespace {
@@ -25,7 +26,14 @@ struct Group {
   bool joined;  // belongs to the same number as the group before it
 };
 
-// Which bit of a filter of 1,024 the last two bytes of a word are.
+// Which of 1,024 lists a text's first two bytes lead to.
+uint32_t opening(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text[0]);
+  const auto second = static_cast<unsigned char>(text[1]);
+  return (first * 37u + second) & 1023;
+}
+
+// Which of 1,024 lists a word's last two bytes, in small letters, lead to.
 uint32_t ending(std::string_view word) {
   const auto last = static_cast<unsigned char>(lower(word.back()));
   const unsigned char before =
@@ -46,6 +54,7 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
   for (RuleSet& set : by_digits_) set.resize(words);
   always_.resize(words);
   alone_.resize(words);
+  glued_.resize(words);
   for (uint32_t i = 0; i < rules.size(); ++i) {
     const Rule& rule = rules[i];
     const auto mark = [&](RuleSet& set) {
@@ -53,10 +62,12 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
     };
     if (needs[i] == Needs::kNothing) mark(always_);
     if (needs[i] != Needs::kWords) mark(alone_);
+    if (rule.glued) mark(glued_);
     for (const WordList& list : rule.context) {
       const ListId id = vocabulary.add_list(list);
       if (speaks_for_.size() <= id) speaks_for_.resize(id + size_t{1});
-      speaks_for_[id].push_back(i);
+      speaks_for_[id].resize(words);
+      mark(speaks_for_[id]);
     }
     for (const WordList& list : rule.contradicts) vocabulary.add_list(list);
     switch (rule.trigger) {
@@ -69,15 +80,15 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
           if (rule.letters >> n & 1) by_letters_[n].push_back(i);
         break;
       case Trigger::kPrefix:
-        for (std::string_view word : rule.words)
-          by_first_[word[0] & 0x7F].push_back({word, i});
+        for (std::string_view word : rule.words) {
+          by_first_[opening(word)].push_back({word, i});
+          if (!is_alnum(word[0]))
+            opens_sign_[static_cast<unsigned char>(word[0])] = true;
+        }
         break;
       case Trigger::kSuffix:
-        for (std::string_view word : rule.words) {
-          suffixes_.push_back({word, i});
-          const uint32_t bit = ending(word);
-          ends_[bit / 64] |= uint64_t{1} << (bit & 63);
-        }
+        for (std::string_view word : rule.words)
+          by_last_[ending(word)].push_back({word, i});
         break;
       case Trigger::kWord:
         for (std::string_view word : rule.words) {
@@ -104,6 +115,48 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
   speaks_for_.resize(vocabulary.lists());
 }
 
+// Which rules are worth waking, place by place: those that need nothing, those
+// that are expected, those of which a word stands near.
+class Hearing {
+ public:
+  Hearing(const TriggerTable& table, const Vocabulary& vocabulary,
+          std::span<const TermHit> terms, const RuleSet& expected)
+      : table_(table), vocabulary_(vocabulary), terms_(terms) {
+    base_ = table.always_;
+    for (size_t w = 0; w < expected.size(); ++w) base_[w] |= expected[w];
+    now_ = base_;
+  }
+
+  // Places come in text order. O(terms that come or go).
+  const RuleSet& at(uint32_t place) {
+    bool changed = false;
+    while (last_ < terms_.size() &&
+           terms_[last_].span.begin <= place + kHeardBehind) {
+      ++last_;
+      changed = true;
+    }
+    while (first_ < last_ && terms_[first_].span.begin + kHeardBefore < place) {
+      ++first_;
+      changed = true;
+    }
+    if (!changed) return now_;
+    now_ = base_;
+    for (size_t i = first_; i < last_; ++i)
+      for (const ListId list : vocabulary_.lists_of(terms_[i].term))
+        for (size_t w = 0; w < table_.speaks_for_[list].size(); ++w)
+          now_[w] |= table_.speaks_for_[list][w];
+    return now_;
+  }
+
+ private:
+  const TriggerTable& table_;
+  const Vocabulary& vocabulary_;
+  std::span<const TermHit> terms_;
+  RuleSet base_, now_;
+  size_t first_ = 0;
+  size_t last_ = 0;  // terms [first_, last_) are near
+};
+
 // The state of one pass.
 class Scan {
  public:
@@ -125,17 +178,18 @@ class Scan {
       } else {
         if (c == '@') at_sign(at);
         if (c == ':') colon(at);
-        if (c == '_') prefixes(at);
+        if (table_.opens_sign_[static_cast<unsigned char>(c)]) prefixes(at);
         at += 1;
       }
     }
     if (groups_.empty() && out_.wakes.empty()) return;
-    allow();
-    numbers();
+    find_alone();
+    Hearing words(table_, vocabulary_, out_.terms, expected_);
     std::erase_if(out_.wakes, [&](const Wake& w) {
-      return !holds(allowed_, w.rule) &&
+      return !holds(words.at(w.begin), w.rule) &&
              !(w.begin == alone_begin_ && holds(table_.alone_, w.rule));
     });
+    numbers();
   }
 
  private:
@@ -160,8 +214,9 @@ class Scan {
           letter_at(text_, end);  // of a letter beyond ASCII
       if (length == 0) break;
       unparted = unparted || opens_unparted(text_, end);
-      for (uint32_t i = 0; i < length; ++i, ++end)
-        hash = hash_step(hash, lower_at(text_, end));
+      const PlainLetter letter = plain_letter(text_, end);
+      for (char c : letter.view()) hash = hash_step(hash, c);
+      end += letter.length;
     }
     if (end == begin) return begin + 1;  // a lead byte and no letter
 
@@ -172,8 +227,8 @@ class Scan {
     if (unparted) inside(begin, end);
     for (size_t i = first; i < out_.terms.size(); ++i)
       wake(table_.by_term_[out_.terms[i].term], out_.terms[i].span.begin);
-    const uint32_t bit = ending(text_.substr(begin, end - begin));
-    if (table_.ends_[bit / 64] >> (bit & 63) & 1) suffixes(begin, end);
+    const auto& suffixed = table_.by_last_[ending(text_.substr(begin, end - begin))];
+    if (!suffixed.empty()) suffixes(suffixed, begin, end);
     starts_[words_++ % kMaxBack] = static_cast<uint32_t>(begin);
     // To RE2's \b a letter beyond ASCII is no word character: a token can begin
     // right behind one.
@@ -195,9 +250,10 @@ class Scan {
     }
   }
 
-  void suffixes(size_t begin, size_t end) {
+  template <typename Literals>
+  void suffixes(const Literals& those, size_t begin, size_t end) {
     if (end - begin > kMaxSuffixed) return;
-    for (const auto& suffix : table_.suffixes_) {
+    for (const auto& suffix : those) {
       if (suffix.text.size() > end - begin) continue;
       const size_t from = end - suffix.text.size();
       size_t i = 0;
@@ -225,7 +281,8 @@ class Scan {
   void prefixes(size_t begin) {
     if (begin >= text_.size()) return;
     if (begin > 0 && is_word(text_[begin - 1])) return;
-    for (const auto& prefix : table_.by_first_[text_[begin] & 0x7F])
+    if (begin + 1 >= text_.size()) return;
+    for (const auto& prefix : table_.by_first_[opening(text_.substr(begin))])
       if (text_.substr(begin).starts_with(prefix.text))
         out_.wakes.push_back({static_cast<uint32_t>(begin), prefix.rule});
   }
@@ -252,7 +309,8 @@ class Scan {
   // this group and of those behind it add up to.
   void numbers() {
     const std::vector<Group>& groups = groups_;
-    RuleSet woken(allowed_.size());
+    RuleSet woken(table_.always_.size());
+    Hearing words(table_, vocabulary_, out_.terms, expected_);
     for (size_t i = 0; i < groups.size(); ++i) {
       const uint32_t begin = groups[i].span.begin;
       if (begin > 0 && is_word(text_[begin - 1])) continue;
@@ -268,27 +326,18 @@ class Scan {
         for (size_t w = 0; w < woken.size(); ++w)
           woken[w] |= table_.by_digits_[count][w];
       }
+      const RuleSet& heard = words.at(begin);
+      const bool letter = letter_at(text_, groups[i].span.end) > 0;
       for (size_t w = 0; w < woken.size(); ++w) {
-        const uint64_t may = allowed_[w] | (alone ? table_.alone_[w] : 0);
+        const uint64_t may = (heard[w] | (alone ? table_.alone_[w] : 0)) &
+                             (letter ? ~uint64_t{0} : ~table_.glued_[w]);
         for (uint64_t bits = woken[w] & may; bits; bits &= bits - 1)
           number(w * 64 + __builtin_ctzll(bits), begin);
       }
     }
   }
 
-  // Which rules are worth waking: those that need nothing, and those of which a
-  // word stands in the text.
-  void allow() {
-    allowed_ = table_.always_;
-    for (size_t w = 0; w < expected_.size(); ++w) allowed_[w] |= expected_[w];
-    std::vector<bool> heard(table_.speaks_for_.size());
-    for (const TermHit& hit : out_.terms)
-      for (const ListId list : vocabulary_.lists_of(hit.term)) {
-        if (heard[list]) continue;
-        heard[list] = true;
-        for (const uint32_t rule : table_.speaks_for_[list])
-          allowed_[rule / 64] |= uint64_t{1} << rule % 64;
-      }
+  void find_alone() {
     size_t begin = 0;
     size_t end = text_.size();
     while (begin < end && is_space(text_[begin])) ++begin;
@@ -339,7 +388,6 @@ class Scan {
   uint32_t words_ = 0;              // so far
   static constexpr uint32_t kNowhere = UINT32_MAX;
   uint32_t alone_begin_ = kNowhere;  // where a message of one value begins
-  RuleSet allowed_;
 };
 
 Triggered TriggerTable::run(std::string_view text,

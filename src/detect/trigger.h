@@ -20,6 +20,10 @@ constexpr uint32_t kMaxLetters = 8;  // of a kLetters word
 constexpr uint32_t kMaxSuffixed = 48;  // bytes of a kSuffix word
 constexpr uint32_t kMaxBack = 3;     // words before a kSuffix word
 constexpr uint32_t kMaxAlone = 64;   // bytes of a message that is one value
+// Bytes before and behind a place in which a word wakes what needs it there:
+// those in which score.h lets it speak, and the length of a value.
+constexpr uint32_t kHeardBefore = 112;
+constexpr uint32_t kHeardBehind = 160;
 
 // Signs that may part the groups of one number.
 constexpr bool parts_number(char c) {
@@ -47,13 +51,14 @@ class TriggerTable {
                Vocabulary& vocabulary);
 
   // O(text * 40): a number asks at each of its groups which digit counts can
-  // follow. A rule that needs its words is woken when one of them stands
-  // anywhere in the text, or when the rule is `expected`; empty for none.
+  // follow. A rule that needs its words is woken where one of them stands near,
+  // and where the rule is `expected`; empty for none.
   Triggered run(std::string_view text, const Vocabulary& vocabulary,
                 const RuleSet& expected = {}) const;
 
  private:
   friend class Scan;
+  friend class Hearing;
 
   struct Literal {
     std::string_view text;
@@ -62,14 +67,15 @@ class TriggerTable {
 
   std::span<const Rule> rules_;
   RuleSet always_, alone_;  // rules that need nothing; that may stand alone
+  RuleSet glued_;
   std::array<RuleSet, kMaxDigits + 1> by_digits_;
   std::array<std::vector<uint32_t>, kMaxLetters + 1> by_letters_;
   std::vector<uint32_t> at_, scheme_, colon_, text_;
-  std::vector<std::vector<uint32_t>> by_term_;     // rules a term wakes
-  std::vector<std::vector<uint32_t>> speaks_for_;  // rules a list is context of
-  std::array<std::vector<Literal>, 128> by_first_;  // prefixes by first byte
-  std::vector<Literal> suffixes_;
-  uint64_t ends_[16] = {};  // a filter: the last two bytes of suffixes
+  std::vector<std::vector<uint32_t>> by_term_;  // rules a term wakes
+  std::vector<RuleSet> speaks_for_;  // rules a list is context of; may be empty
+  std::array<std::vector<Literal>, 1024> by_first_;  // prefixes by first two
+  std::array<bool, 256> opens_sign_{};  // signs that a prefix begins with
+  std::array<std::vector<Literal>, 1024> by_last_;  // suffixes by last two bytes
 };
 
 }  // namespace blackbar

@@ -57,21 +57,13 @@ class Reader {
     switch (kind) {
       case 'G':
         groups_.push_back(words(rest));
+        if (groups_.size() == 1) first_ = lists("0");
         break;
       case 'E':
-        shared_.entity = cut(rest, '\t');
-        shared_.token = cut(rest, '\t');
-        shared_.risk = static_cast<Risk>(number(cut(rest, '\t'), 10));
-        shared_.nobody = rest == "1";
+        entity(rest);
         break;
       case 'C':
         shared_.context = lists(rest);
-        break;
-      case 'X':
-        shared_.contradicts = lists(rest);
-        break;
-      case 'L':
-        shared_.countries = words(rest);
         break;
       case 'R':
         rule(rest);
@@ -87,11 +79,10 @@ class Reader {
     return list;
   }
 
-  // The words that stand here as one list, then the groups that are named.
-  std::span<const WordList> lists(std::string_view rest) {
-    if (rest.empty()) return {};
+  // `all`, the words that stand here as one list, the groups that are named.
+  std::span<const WordList> lists(std::string_view rest,
+                                  std::vector<WordList> all = {}) {
     std::vector<std::string_view> own;
-    std::vector<WordList> all;
     while (!rest.empty()) {
       const std::string_view word = cut(rest, '|');
       if (is_digit(word[0]))
@@ -99,14 +90,46 @@ class Reader {
       else
         own.push_back(word);
     }
-    if (!own.empty())
-      all.push_back(pack_.lists.emplace_back(std::move(own)));
+    if (!own.empty()) all.push_back(pack_.lists.emplace_back(std::move(own)));
+    if (all.empty()) return {};
     return pack_.contexts.emplace_back(std::move(all));
+  }
+
+  // What denies a rule: of a number, the first group too.
+  std::span<const WordList> denials(std::string_view words, bool of_number) {
+    if (!of_number || groups_.empty()) return lists(words);
+    if (words.empty()) return first_;
+    return lists(words, {groups_[0]});
+  }
+
+  void entity(std::string_view rest) {
+    shared_ = {};
+    shared_.entity = cut(rest, '\t');
+    const std::string_view token = cut(rest, '\t');
+    const std::string_view name = shared_.entity;
+    shared_.token = token.empty() ? name
+                    : token == "=" ? name.substr(name.find('_') + 1)
+                                   : token;
+    const std::string_view risk = cut(rest, '\t');
+    shared_.risk = static_cast<Risk>(risk[0] - '0');
+    shared_.nobody = risk.ends_with('n');
+    shared_.countries = countries(rest);
+  }
+
+  WordList countries(std::string_view where) {
+    if (where != "=") return words(where);
+    const std::string_view own = shared_.entity.substr(0, 2);
+    return words(own == "UK" ? "GB" : own);
   }
 
   void rule(std::string_view rest) {
     Rule r = shared_;
-    r.id = cut(rest, '\t');
+    std::string& id = pack_.ids.emplace_back();
+    for (char c : r.entity) id += lower(c);
+    id += '.';
+    id += cut(rest, '\t');
+    r.id = id;
+    std::string_view denies;
     while (!rest.empty()) {
       std::string_view field = cut(rest, '\t');
       const char key = field[0];
@@ -130,6 +153,7 @@ class Reader {
         case 'f':
           r.ends = field.find('e') != field.npos;
           r.apart = field.find('a') != field.npos;
+          r.glued = field.find('g') != field.npos;
           r.needs_words = field.find('n') != field.npos;
           r.lead_needed = field.find('l') != field.npos;
           break;
@@ -151,14 +175,22 @@ class Reader {
         case 'w':
           r.words = words(field);
           break;
+        case 'x':
+          denies = field;
+          break;
+        case 'c':
+          r.countries = countries(field);
+          break;
       }
     }
+    r.contradicts = denials(denies, r.trigger == Trigger::kNumber && !r.nobody);
     pack_.rules.push_back(r);
   }
 
   Pack& pack_;
   Rule shared_;  // what the rules that follow have in common
   std::vector<WordList> groups_;
+  std::span<const WordList> first_;  // the first group alone
 };
 
 }  // namespace

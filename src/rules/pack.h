@@ -2,17 +2,24 @@
 // src/rules/**/*.toml; it is read in place and nothing of it is copied.
 //
 // One record per line; tabs between fields; the first character says which:
-//   G<word>|<word>...             a group of words, numbered from 0
-//   E<entity>\t<token>\t<risk>\t<nobody>   the rules that follow are of this
-//   C<list>  X<list>  L<list>     context, contradicting words, countries of the
-//                                 rules that follow; a number names a group
-//   R<id>\t<field>...             a rule; field by its letter: p pattern, v check,
-//                                 s and V score and valid_score in percent,
-//                                 t trigger, f flags, g group, b back, + lead,
-//                                 d and l digits and letters as hex masks, w words
+//   G<word>|<word>...             a group of words, numbered from 0; the first is
+//                                 that of words which deny every number rule
+//   E<entity>\t<token>\t<risk>\t<countries>   the rules that follow are of this.
+//                                 Token: "" the entity, "=" without its country;
+//                                 risk: 0 to 2, then n for nobody's; countries:
+//                                 "" all, "=" the one the id begins with
+//   C<list>                       context of the rules of this entity that
+//                                 follow; a number in a list names a group
+//   R<form>\t<field>...           the rule <entity in lower case>.<form>; field by
+//                                 its letter: p pattern, v check, s and V score
+//                                 and valid_score in percent, t trigger, f flags,
+//                                 g group, b back, + lead, d and l digits and
+//                                 letters as hex masks, w words, x contradicting
+//                                 words, c countries
 #pragma once
 
 #include <deque>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +31,7 @@ struct Pack {
   std::vector<Rule> rules;  // point into the text and into the lists below
   std::deque<std::vector<std::string_view>> lists;
   std::deque<std::vector<WordList>> contexts;
+  std::deque<std::string> ids;
 };
 
 // `text` must outlive the pack and be what pack.py wrote: it is not checked.

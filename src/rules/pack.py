@@ -1,12 +1,38 @@
 """Writes entities as the pack that src/rules/pack.cpp reads; pack.h is the manual
 of the format. One line per record, tabs between fields, the first character of
 a field says what it is. Text, because it compresses: most of it is patterns and
-words.
+words. What can be derived is left out.
 """
+import unicodedata
+
 TRIGGERS = {"number": "n", "at": "@", "scheme": "s", "colon": ":", "letters": "l",
             "prefix": "p", "word": "w", "suffix": "z"}
 RISKS = {"medium": "0", "high": "1", "critical": "2"}
-FLAGS = {"all_ends": "e", "apart": "a", "needs_words": "n", "lead_needed": "l"}
+FLAGS = {"all_ends": "e", "apart": "a", "glued": "g", "needs_words": "n", "lead_needed": "l"}
+# Letters that Unicode does not take apart; src/text/plain.cpp says the same.
+STROKED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "ø": "o", "þ": "t", "đ": "d",
+                         "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n"})
+
+
+def plain(word):
+    """A word as the vocabulary folds it: Latin letters without accents."""
+    out = []
+    for c in unicodedata.normalize("NFC", word).translate(STROKED):
+        base = unicodedata.normalize("NFD", c)[0]
+        out.append(base if "a" <= base <= "z" else c)
+    return "".join(out)
+
+
+def compact(words, groups=()):
+    """The same words without those that say nothing more: a phrase that holds
+    another of the list, or a word that one of the groups has."""
+    folded = list(dict.fromkeys(plain(w) for w in words))
+    shared = {plain(w) for group in groups for w in group}
+
+    def holds_another(word):
+        spaced = f" {word} "
+        return any(other != word and f" {other} " in spaced for other in folded)
+    return [w for w in folded if w not in shared and not holds_another(w)]
 
 
 def mask(numbers):
@@ -20,12 +46,29 @@ def percent(score):
 def names_of(words, groups):
     """Words as they are, groups by their place in the pack."""
     places = {name: str(i) for i, name in enumerate(groups)}
-    return "|".join(places[w[1:]] if w.startswith("@") else w for w in words)
+    named = [w[1:] for w in words if w.startswith("@")]
+    own = compact([w for w in words if not w.startswith("@")], [groups[n] for n in named])
+    return "|".join(own + [places[n] for n in named])
 
 
-def record(rule, groups):
-    fields = ["R" + rule["id"], "p" + rule["pattern"], "s" + percent(rule["score"]),
-              "t" + TRIGGERS[rule["trigger"]]]
+def own_country(entity):
+    """The country an entity's id begins with: US_SSN, UK_NHS."""
+    head, _, rest = entity.partition("_")
+    return {"UK": "GB"}.get(head, head) if rest and len(head) == 2 else ""
+
+
+def countries_of(rule, entity):
+    where = "|".join(rule["countries"])
+    return "=" if where and where == own_country(entity) else where
+
+
+def record(name, rule, default, groups):
+    fields = ["R" + rule["id"].removeprefix(name.lower() + "."), "p" + rule["pattern"],
+              "s" + percent(rule["score"]), "t" + TRIGGERS[rule["trigger"]]]
+    if rule["contradicts"]:
+        fields.append("x" + names_of(rule["contradicts"], groups))
+    if (where := countries_of(rule, name)) != default:
+        fields.append("c" + where)
     if "check" in rule:
         fields.append("v" + rule["check"])
     if "valid_score" in rule:
@@ -44,26 +87,21 @@ def record(rule, groups):
 
 
 def pack(entities, groups):
-    lines = ["G" + "|".join(words) for words in groups.values()]
-    context = contradicts = countries = None
+    small = {name: compact(words) for name, words in groups.items()}
+    if "nobody" in small:  # first: pack.cpp counts on it
+        small = {"nobody": small["nobody"]} | small
+    lines = ["G" + "|".join(words) for words in small.values()]
     for name, entity in entities.items():
-        lines.append("\t".join(["E" + name, entity["token"], RISKS[entity["risk"]],
-                                "1" if entity.get("nobody") else "0"]))
+        default = countries_of(entity["rules"][0], name)
+        token = entity["token"]
+        if token == name or token == name.partition("_")[2]:
+            token = "" if token == name else "="
+        lines.append("\t".join(["E" + name, token, RISKS[entity["risk"]] + ("n" if entity.get("nobody") else ""), default]))
+        context = None
         for rule in entity["rules"]:
-            denies = list(rule["contradicts"])
-            if rule["trigger"] == "number" and not entity.get("nobody") and "nobody" in groups:
-                denies.append("@nobody")
-            wanted = names_of(rule["context"], groups)
-            if wanted != context:
-                context = wanted
-                lines.append("C" + context)
-            denied = names_of(denies, groups)
-            if denied != contradicts:
-                contradicts = denied
-                lines.append("X" + contradicts)
-            where = "|".join(rule["countries"])
-            if where != countries:
-                countries = where
-                lines.append("L" + countries)
-            lines.append(record(rule, groups))
+            wanted = names_of(rule["context"], small)
+            if wanted != (context or ""):
+                lines.append("C" + wanted)
+            context = wanted
+            lines.append(record(name, rule, default, small))
     return "\n".join(lines) + "\n"

@@ -71,6 +71,10 @@ function filter(words) {
   return rows;
 }
 
+// Words that stand where a name could and are none; as text/plain.h folds them.
+const notNames = () => filter([...new Set(
+  readFileSync(new URL("src/rules/not_names.txt", root), "utf8").split("\n").filter(Boolean)
+    .map((word) => word.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ß/g, "ss")))]);
 const topLevelDomains = () => filter(require("tlds").filter((tld) => /^[a-z]+$/.test(tld)));
 const seedWords = async () => filter((await import(
   new URL("js/node_modules/@scure/bip39/wordlists/english.js", root))).wordlist);
@@ -112,9 +116,12 @@ ${ibanLayouts().join("\n")}
 };
 
 // Bloom filters; see validate/filter.h. About one in 250 other words is taken
-// for a top-level domain, and one in 40 for a word of BIP 39.
+// for a top-level domain, one in 40 for a word of BIP 39, one in 70 for no name.
 inline constexpr uint32_t kTopLevelDomains[512] = {
 ${topLevelDomains().join("\n")}
+};
+inline constexpr uint32_t kNotNames[512] = {
+${notNames().join("\n")}
 };
 inline constexpr uint32_t kSeedWords[512] = {
 ${(await seedWords()).join("\n")}

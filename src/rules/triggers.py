@@ -73,6 +73,8 @@ def count_digits(items):
     """(fewest, most) digits a match can hold."""
     low = high = 0
     for kind, value in items:
+        if kind is op.AT:
+            continue
         if kind is op.MAX_REPEAT:
             least, most = count_digits(list(value[2]))
             low, high = low + least * value[0], high + most * min(value[1], MAX_DIGITS)

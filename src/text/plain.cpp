@@ -14,6 +14,7 @@ uint32_t point_at(std::string_view text, size_t at, uint32_t length) {
   return point;
 }
 
+// U+0300..U+036F, what NFD leaves behind a letter.
 constexpr bool is_combining(std::string_view text, size_t at) {
   if (at + 1 >= text.size()) return false;
   const auto second = static_cast<unsigned char>(text[at + 1]);
@@ -36,6 +37,10 @@ void put(PlainLetter& out, std::string_view letters) {
 
 PlainLetter plain_letter(std::string_view text, size_t at) {
   PlainLetter out;
+  if (is_combining(text, at)) {
+    out.length = 2;
+    return out;
+  }
   if (is_alnum(text[at])) {
     out.text[out.size++] = lower(text[at]);
   } else if (const uint32_t length = letter_at(text, at)) {

@@ -8,7 +8,8 @@ namespace blackbar {
 
 struct PlainLetter {
   char text[4] = {};
-  uint8_t size = 0;     // bytes of `text`; 0: neither letter nor digit
+  uint8_t size = 0;     // bytes of `text`; 0: neither letter nor digit, or
+                        // an accent by itself
   uint32_t length = 1;  // bytes of the original, with accents that follow it
 
   std::string_view view() const { return {text, size}; }

@@ -18,6 +18,15 @@ bool in_colon_run(char c) { return is_hex(c) || c == ':' || c == '.'; }
 }  // namespace
 
 size_t local_part_begin(std::string_view text, size_t at) {
+  // "ana b"@example.com
+  if (at > 2 && text[at - 1] == '"') {
+    const size_t low = at > kMaxLocalPart + 2 ? at - kMaxLocalPart - 2 : 0;
+    for (size_t open = at - 2; open > low || (open == 0 && low == 0); --open) {
+      if (text[open] == '"') return open;
+      if (open == 0) break;
+    }
+    return at;
+  }
   size_t begin = at;
   size_t characters = 0;
   while (begin > 0 && in_local_part(text[begin - 1])) {

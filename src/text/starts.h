@@ -15,7 +15,7 @@ constexpr uint32_t kMaxColonRun = 45;   // characters: IPv6 with IPv4 inside
 // The first character of the local part before the '@' at text[at]: a dot-atom
 // of RFC 5322 without what chats and URLs put around an address (quotes,
 // slashes, braces, "=", "&"), with letters of every script (RFC 6531), that opens with a letter,
-// a digit or an underscore. `at` when there is none.
+// a digit or an underscore; or a quoted string. `at` when there is none.
 size_t local_part_begin(std::string_view text, size_t at);
 
 // The first letter of the scheme before the "://" at text[at], or `at`.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "text/chars.h"
+#include "text/plain.h"
 
 namespace blackbar {
 namespace {
@@ -14,12 +15,39 @@ constexpr bool joins_words(char c) {
 
 // Where `words` ends when it stands at text[at], else 0.
 uint32_t stands_at(std::string_view text, size_t at, std::string_view words) {
-  for (char c : words) {
+  while (!words.empty()) {
     if (at >= text.size()) return 0;
-    if (c == ' ' ? !joins_words(text[at]) : lower_at(text, at) != c) return 0;
-    ++at;
+    if (words[0] == ' ') {
+      if (!joins_words(text[at])) return 0;
+      words.remove_prefix(1);
+      ++at;
+      continue;
+    }
+    if (is_alnum(text[at])) {
+      if (lower(text[at++]) != words[0]) return 0;
+      words.remove_prefix(1);
+      continue;
+    }
+    const PlainLetter letter = plain_letter(text, at);
+    if (letter.length == 1 || !words.starts_with(letter.view())) return 0;
+    words.remove_prefix(letter.size);
+    at += letter.length;
   }
   return static_cast<uint32_t>(at);
+}
+
+// The term as it is looked up.
+std::string folded(std::string_view words) {
+  std::string out;
+  for (size_t at = 0; at < words.size();) {
+    const PlainLetter letter = plain_letter(words, at);
+    if (letter.size > 0)
+      out += letter.view();
+    else if (letter.length == 1)
+      out += joins_words(words[at]) ? ' ' : words[at];
+    at += letter.length;
+  }
+  return out;
 }
 
 }  // namespace
@@ -40,21 +68,12 @@ bool same_letters(std::string_view a, std::string_view b) {
   return true;
 }
 
-uint32_t hash_word(std::string_view word) {
-  uint32_t hash = kHashSeed;
-  for (size_t i = 0; i < word.size(); ++i)
-    hash = hash_step(hash, lower_at(word, i));
-  return hash;
-}
-
 TermId Vocabulary::add(std::string_view words) {
   if (first_.empty()) {
     first_.resize(kSlotMask + 1, -1);
     last_.resize(kSlotMask + 1, -1);
   }
-  std::string term(words);
-  for (char& c : term)
-    if (joins_words(c)) c = ' ';
+  std::string term = folded(words);
   size_t first = 0;
   if (!term.empty() && opens_unparted(term, 0)) {
     first = sequence_length(term[0]);
@@ -68,7 +87,7 @@ TermId Vocabulary::add(std::string_view words) {
   const int id = static_cast<int>(terms_.size());
   (first_[slot] < 0 ? first_[slot] : terms_[last_[slot]].next) = id;
   last_[slot] = id;
-  terms_.push_back({std::move(term), static_cast<uint32_t>(first), -1, {}});
+  terms_.push_back({std::move(term), hash, static_cast<uint32_t>(first), -1, {}});
   const uint32_t bit = hash >> 3 & kFilterMask;
   seen_[bit / 64] |= uint64_t{1} << (bit & 63);
   return static_cast<TermId>(id);
@@ -89,9 +108,12 @@ void Vocabulary::confirm(std::string_view text, Span word, uint32_t hash,
                          std::vector<TermHit>& hits) const {
   for (int id = first_[hash & kSlotMask]; id >= 0; id = terms_[id].next) {
     const Term& term = terms_[id];
-    if (term.first != word.size()) continue;
-    const uint32_t end = stands_at(text, word.begin, term.words);
-    if (end > 0 && !letter_at(text, end))
+    if (term.hash != hash) continue;
+    // The words behind the first one, then that one, which the hash has said.
+    const std::string_view words = term.words;
+    const uint32_t end = stands_at(text, word.end, words.substr(term.first));
+    if (end > 0 && !letter_at(text, end) &&
+        stands_at(text, word.begin, words.substr(0, term.first)) == word.end)
       hits.push_back({{word.begin, end}, static_cast<TermId>(id)});
   }
 }

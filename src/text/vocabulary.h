@@ -23,7 +23,8 @@ struct TermHit {
 
 // A term is one to four words in lower case, joined by single spaces. In the
 // text any one space, hyphen, underscore, dot or apostrophe may join them, and
-// case does not matter: "date of birth" stands in "Date-of-Birth:". Words are
+// neither case nor accents matter: "date of birth" stands in "Date-of-Birth:",
+// "numero" in "num\u00e9ro" (text/plain.h). Words are
 // runs of letters; digits end them, so "cvv2" holds "cvv". A term that begins
 // in a script that parts no words (Chinese, Japanese, Korean, Thai) is met
 // inside of words too.
@@ -44,7 +45,7 @@ class Vocabulary {
   }
 
   // Appends the terms that begin with the word `text[span]` and go on after
-  // it, in the order they were added. `hash` is what hash_word gives for it.
+  // it, in the order they were added. `hash` is that of the word, folded.
   void look_up(std::string_view text, Span word, uint32_t hash,
                std::vector<TermHit>& hits) const {
     const uint32_t bit = hash >> 3 & kFilterMask;
@@ -59,7 +60,8 @@ class Vocabulary {
  private:
   struct Term {
     std::string words;
-    uint32_t first = 0;  // bytes of the first word, or of the first character
+    uint32_t hash = 0;   // of the first word, or of the first character
+    uint32_t first = 0;  // bytes of it
     int next = -1;       // the next term in this slot
     std::vector<ListId> lists;
   };
@@ -85,14 +87,18 @@ constexpr bool opens_unparted(std::string_view text, size_t at) {
          static_cast<unsigned char>(text[at + 1]) <= 0xBB;
 }
 
-// FNV-1a over the word in lower case (ASCII and Latin-1 letters), so that a
-// scanner can fold it in byte by byte.
+// FNV-1a over the word as text/plain.h folds it, so that a scanner can fold it
+// in letter by letter.
 constexpr uint32_t kHashSeed = 2166136261u;
 constexpr uint32_t hash_step(uint32_t hash, char c) {
   const auto byte = static_cast<unsigned char>(c);
   return (hash ^ byte) * 16777619u;
 }
-uint32_t hash_word(std::string_view word);
+constexpr uint32_t hash_word(std::string_view plain) {
+  uint32_t hash = kHashSeed;
+  for (char c : plain) hash = hash_step(hash, c);
+  return hash;
+}
 
 // The byte `text[at]` in lower case: ASCII, and U+00C0..U+00DE, whose second
 // byte after C3 is 20 hex below that of the small letter.

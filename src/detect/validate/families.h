@@ -24,8 +24,11 @@ bool luhn(std::string_view match);
 bool card(std::string_view match);
 bool card_expiry(std::string_view match);
 bool iban(std::string_view match);
+bool mod10_recursive(std::string_view match);
 
 // national.cpp
+bool it_fiscal_code(std::string_view match);
+bool tr_vkn(std::string_view match);
 bool us_ssn(std::string_view match);
 bool uk_nhs(std::string_view match);
 bool es_nif(std::string_view match);

@@ -1,4 +1,5 @@
 // Tested by tests/detect/validate_test.cpp.
+#include "detect/validate/algorithms.h"
 #include "detect/validate/digits.h"
 #include "detect/validate/families.h"
 
@@ -48,6 +49,36 @@ bool es_nif(std::string_view match) {
   }
   return digits == 8 && number != 0 &&
          letter == "trwagmyfpdxbnjzsqvhlcke"[number % 23];
+}
+
+// Decreto ministeriale of 23 December 1976: characters at odd places count by a
+// table, those at even places as they stand; the sum mod 26 is the last letter.
+// https://en.wikipedia.org/wiki/Italian_fiscal_code#Verification_code
+bool it_fiscal_code(std::string_view match) {
+  const Value v(match);
+  if (v.size != 16) return false;
+  constexpr int kOdd[] = {1,  0,  5,  7,  9,  13, 15, 17, 19, 21, 2,  4,  18,
+                          20, 11, 3,  6,  8,  12, 14, 16, 10, 22, 25, 24, 23};
+  int sum = 0;
+  for (size_t i = 0; i < 15; ++i) {
+    const int place = is_digit(v.at[i]) ? v.at[i] - '0' : v.at[i] - 'A';
+    sum += i % 2 == 0 ? kOdd[place] : place;
+  }
+  return v.at[15] == 'A' + sum % 26;
+}
+
+// https://www.oecd.org/content/dam/oecd/en/topics/policy-issue-focus/aeoi/turkey-tin.pdf
+bool tr_vkn(std::string_view match) {
+  const Digits d(match);
+  if (d.size != 10) return false;
+  int sum = 0;
+  for (int i = 0; i < 9; ++i) {
+    const int shifted = (d.at[i] + 9 - i) % 10;
+    if (shifted == 0) continue;
+    const int product = shifted * (1 << (9 - i)) % 9;
+    sum += product == 0 ? 9 : product;
+  }
+  return d.at[9] == (10 - sum % 10) % 10;
 }
 
 }  // namespace blackbar

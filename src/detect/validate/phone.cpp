@@ -1,5 +1,6 @@
 // Tested by tests/detect/phone_test.cpp.
 #include <algorithm>
+#include <vector>
 
 #include "detect/tables.gen.h"
 #include "detect/validate/calendar.h"
@@ -130,6 +131,12 @@ struct Region {
   }
 };
 
+const std::vector<Region>& regions() {
+  static const std::vector<Region> all(std::begin(kPhonePlans),
+                                       std::end(kPhonePlans));
+  return all;
+}
+
 enum class Wanted { kPossible, kValid };
 
 // A number as it is dialled inside the region, its prefix left out.
@@ -175,8 +182,7 @@ struct Typed {
 // Calls `found` with every region and national number it may be.
 template <typename Found>
 bool any_international(std::string_view digits, bool trunk, Found found) {
-  for (const char* row : kPhonePlans) {
-    const Region region(row);
+  for (const Region& region : regions()) {
     if (!digits.starts_with(region.code)) continue;
     std::string_view rest = digits.substr(region.code.size());
     if (found(region, rest)) return true;
@@ -192,8 +198,7 @@ bool any_international(std::string_view digits, bool trunk, Found found) {
 
 template <typename Found>
 bool any_national(std::string_view digits, Countries countries, Found found) {
-  for (const char* row : kPhonePlans) {
-    const Region region(row);
+  for (const Region& region : regions()) {
     if (!countries.has(region.country)) continue;
     if (found(region, digits)) return true;
     if (!region.prefix.empty() && digits.starts_with(region.prefix) &&
@@ -334,8 +339,7 @@ bool phone_grouped(std::string_view match, Countries countries) {
   if (!are_phone_groups(groups)) return false;
   if (!is_short_area(typed.main)) return phone(match, countries);
   if (typed.digits[1] == '0') return false;  // none of theirs is like "(20)"
-  for (const char* row : kPhonePlans) {
-    const Region region(row);
+  for (const Region& region : regions()) {
     const bool short_area = region.country == "BR" || region.country == "MX";
     if (short_area && countries.has(region.country) &&
         is_national(region, typed.all(), Wanted::kValid))

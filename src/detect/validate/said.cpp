@@ -4,8 +4,11 @@
 #include <iterator>
 #include <string>
 
+#include "detect/tables.gen.h"
 #include "detect/validate/families.h"
+#include "detect/validate/filter.h"
 #include "text/chars.h"
+#include "text/plain.h"
 
 namespace blackbar {
 
@@ -73,6 +76,28 @@ bool not_prose(std::string_view match) {
   return !std::binary_search(std::begin(kProse), std::end(kProse), word);
 }
 
-bool not_name(std::string_view match) { return not_prose(match); }
+// No word of it is one of src/rules/not_names.txt, but for the particles and
+// initials that a name may hold behind its first word.
+bool not_name(std::string_view match) {
+  bool first = true;
+  for (size_t at = 0; at < match.size();) {
+    std::string word;
+    size_t letters = 0;
+    while (at < match.size() && (letter_at(match, at) || match[at] == '\'')) {
+      const PlainLetter letter = plain_letter(match, at);
+      word += letter.view();
+      at += std::max(letter.length, 1u);
+      ++letters;
+    }
+    if (word.empty()) {
+      ++at;
+      continue;
+    }
+    const bool may_be_inside = !first && letters <= 3;
+    if (!may_be_inside && in_filter(kNotNames, word)) return false;
+    first = false;
+  }
+  return !first;
+}
 
 }  // namespace blackbar

@@ -1,0 +1,40 @@
+import type { AppliedFinding } from "../types.js";
+import { type Arguments, list } from "./arguments.js";
+import { readLines } from "./lines.js";
+import { editLine } from "./message.js";
+import { print } from "./output.js";
+import { makeRedactor, readPolicy } from "./policy.js";
+import { Stop } from "./stop.js";
+
+/** `blackbar redact`: 1 if something was found, else 0. One conversation for all
+ *  of the input, so the same value has the same token throughout. */
+export async function redact({ operands, options }: Arguments): Promise<number> {
+  if (options.has("--show")) throw new Stop("--show is for scan");
+  const policy = options.get("--policy") ?? "default";
+  const expects = list(options.get("--expects"));
+  const countries = list(options.get("--countries"));
+  const redactor = await makeRedactor(policy, await readPolicy(policy), countries, expects);
+  const chat = redactor.openConversation();
+  const files = operands.length === 0 ? ["-"] : operands;
+  let code = 0;
+  for (const file of files) {
+    for await (const line of readLines(file)) {
+      const texts: string[] = [];
+      const findings: AppliedFinding[] = [];
+      const edited = editLine(file, line, options.has("--jsonl"), (text) => {
+        const redaction = chat.redact(text, { expects });
+        texts.push(redaction.text);
+        findings.push(...redaction.findings);
+        return redaction.text;
+      });
+      if (findings.length > 0) code = 1;
+      const name = files.length > 1 ? file : undefined;
+      await print(
+        options.has("--json")
+          ? `${JSON.stringify({ file: name, line: line.number, text: texts.join("\n"), findings })}\n`
+          : edited + line.ending,
+      );
+    }
+  }
+  return code;
+}
