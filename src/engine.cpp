@@ -99,9 +99,9 @@ std::vector<Candidate> Engine::Impl::matched(std::string_view text,
                                              const Circumstances& given) const {
   Triggered triggered = trigger->run(text, vocabulary, given.expected);
   if (triggered.wakes.empty()) return {};
-  // Tokens, whoever made them, are nobody's data, nor do their words speak. A
+  // Tokens and labels, whoever made them, are nobody's data, nor do their words speak. A
   // longer value may hold one; of a value that ends in one its beginning counts.
-  const std::vector<Span> tokens = tokens_in(text);
+  const std::vector<Span> tokens = placeholders_in(text);
   if (!tokens.empty())
     std::erase_if(triggered.terms, [&](const TermHit& hit) {
       return outside(tokens, hit.span).size() < hit.span.size();
@@ -118,6 +118,8 @@ std::vector<Candidate> Engine::Impl::matched(std::string_view text,
     Evidence evidence;
     if (const Check& check = checks[c.rule])
       evidence.valid = check.holds(text.substr(c.span.begin, c.span.size()));
+    else if (c.located)
+      evidence.valid = true;
     if (!given.expected.empty())
       evidence.asked = given.expected[c.rule / 64] >> c.rule % 64 & 1
                            ? Asked::kThis

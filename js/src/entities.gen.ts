@@ -110,7 +110,7 @@ export const ENTITIES = [
   "CZ_DIC",
   /** Czech company number (IČO). */
   "CZ_ICO",
-  /** Czech birth number (rodné číslo). */
+  /** Czech and Slovak birth number (rodné číslo). */
   "CZ_RC",
   /** Date of birth. */
   "DATE_OF_BIRTH",
@@ -168,6 +168,8 @@ export const ENTITIES = [
   "ES_NIF",
   /** Spanish cadastral reference. */
   "ES_REFERENCIACATASTRAL",
+  /** Somebody's nationality or ethnic origin. */
+  "ETHNICITY",
   /** EU one-stop-shop VAT number. */
   "EU_OSS",
   /** Finnish association register number. */
@@ -210,6 +212,8 @@ export const ENTITIES = [
   "GR_VAT",
   /** Guatemalan tax number (NIT). */
   "GT_NIT",
+  /** State of somebody's health. */
+  "HEALTH_CONDITION",
   /** Hong Kong identity card number. */
   "HK_ID",
   /** Croatian personal number (OIB). */
@@ -384,6 +388,8 @@ export const ENTITIES = [
   "PL_PESEL",
   /** Polish company number (REGON). */
   "PL_REGON",
+  /** Somebody's political opinion. */
+  "POLITICAL_OPINION",
   /** Postal code. */
   "POSTAL_CODE",
   /** Portuguese citizen card number. */
@@ -396,6 +402,8 @@ export const ENTITIES = [
   "PY_RUC",
   /** Qatari identity number (QID). */
   "QA_QID",
+  /** Somebody's religion or belief. */
+  "RELIGION",
   /** Romanian personal number (CNP). */
   "RO_CNP",
   /** Romanian tax number (CUI, CIF). */
@@ -418,6 +426,8 @@ export const ENTITIES = [
   "SA_VAT",
   /** Answer to a security question. */
   "SECURITY_ANSWER",
+  /** Somebody's sexual orientation. */
+  "SEXUAL_ORIENTATION",
   /** Swedish bankgiro or plusgiro number. */
   "SE_BANKGIRO",
   /** Swedish company number. */
@@ -438,12 +448,12 @@ export const ENTITIES = [
   "SI_MATICNA",
   /** Slovak VAT number (IČ DPH). */
   "SK_DPH",
-  /** Slovak birth number (rodné číslo). */
-  "SK_RC",
   /** San Marino company number (COE). */
   "SM_COE",
   /** Senegalese company number (NINEA). */
   "SN_NINEA",
+  /** Street address, with unit, postal code and city where they follow. */
+  "STREET_ADDRESS",
   /** Salvadoran tax number (NIT). */
   "SV_NIT",
   /** Bank identifier code (BIC, SWIFT). */
@@ -454,6 +464,8 @@ export const ENTITIES = [
   "TN_MF",
   /** Tunisian identity card number. */
   "TN_NATIONAL_ID",
+  /** Somebody's trade union membership. */
+  "TRADE_UNION_MEMBERSHIP",
   /** Turkish identity number (T.C. Kimlik No). */
   "TR_NATIONAL_ID",
   /** Turkish tax number (VKN). */

@@ -2,7 +2,7 @@ import type { Entity } from "./entities.gen.js";
 
 /** What may be put in the place of a finding. Kept equal to the engine's own
  *  table by tests/js/operators.test.mjs. */
-export const OPERATORS = ["keep", "label", "mask", "remove", "token"] as const;
+export const OPERATORS = ["ask", "keep", "label", "mask", "remove", "token"] as const;
 export type Operator = (typeof OPERATORS)[number];
 
 export const PRESETS = ["default", "detect-only", "pci-chat"] as const;

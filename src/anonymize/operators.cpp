@@ -62,8 +62,9 @@ std::string token(const Request& r) {
 }
 
 constexpr Operator kOperators[] = {
-    {"keep", false, keep},     {"label", false, label}, {"mask", true, mask},
-    {"remove", false, remove}, {"token", false, token},
+    {"ask", false, keep, true}, {"keep", false, keep},
+    {"label", false, label},    {"mask", true, mask},
+    {"remove", false, remove},  {"token", false, token},
 };
 
 }  // namespace

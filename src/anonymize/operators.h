@@ -32,6 +32,7 @@ struct Operator {
   std::string_view name;  // as policies spell it
   bool masks;             // takes keepFirst and keepLast
   Operate run;
+  bool asks = false;  // the person decides: nothing is changed, Action::kAsk
 };
 
 // Sorted by name.

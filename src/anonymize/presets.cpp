@@ -7,15 +7,20 @@ namespace {
 // What opens something (a password, a code, a key) is of no use to the other
 // side, so it goes for good; a card verification value must never be kept (PCI
 // DSS 4.0, 3.3.1). Everything else becomes a token, so that the conversation
-// goes on and the person can read it.
+// goes on and the person can read it. Plain dates and times stay: they are
+// personal beside a name only, and a chat about a delivery needs them.
 constexpr std::string_view kDefault = R"({
   "threshold": 0.5,
   "operator": "token",
   "entities": {
     "API_KEY": { "operator": "label" },
+    "CREDIT_CARD_TRACK_NUMBER": { "operator": "label" },
     "CVV_NUMBER": { "operator": "label" },
+    "DATE_TIME": { "operator": "keep" },
     "ONE_TIME_CODE": { "operator": "label" },
     "PASSWORD": { "operator": "label" },
+    "PIN": { "operator": "label" },
+    "SECURITY_ANSWER": { "operator": "label" },
     "URL": { "operator": "label" }
   }
 })";
@@ -35,9 +40,13 @@ constexpr std::string_view kPciChat = R"({
     "API_KEY": { "operator": "label" },
     "CREDIT_CARD": { "operator": "mask", "keepLast": 4 },
     "CREDIT_CARD_EXPIRATION_DATE": { "operator": "label" },
+    "CREDIT_CARD_TRACK_NUMBER": { "operator": "label" },
     "CVV_NUMBER": { "operator": "label" },
+    "DATE_TIME": { "operator": "keep" },
     "ONE_TIME_CODE": { "operator": "label" },
     "PASSWORD": { "operator": "label" },
+    "PIN": { "operator": "label" },
+    "SECURITY_ANSWER": { "operator": "label" },
     "URL": { "operator": "label" }
   }
 })";

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <deque>
 
+#include "detect/extend.h"
 #include "re2/re2.h"
 #include "re2/set.h"
 #include "text/chars.h"
@@ -43,6 +44,10 @@ class Lazy {
 
 constexpr uint8_t kMaxGroup = 3;  // captures a built-in rule may have
 
+// Bytes of an address's head with what introduces it. Its words may be joined
+// by hyphens without end, and each of them may wake its rule.
+constexpr uint32_t kMaxHead = 192;
+
 // Does a sign of a currency or of a share touch the place from before or behind?
 bool is_priced(std::string_view text, Span span) {
   constexpr std::string_view kSigns[] = {"$", "%", "\u00a3", "\u00a5", "\u20ac"};
@@ -52,6 +57,18 @@ bool is_priced(std::string_view text, Span span) {
       std::begin(kSigns), std::end(kSigns), [&](std::string_view sign) {
         return before.ends_with(sign) || after.starts_with(sign);
       });
+}
+
+// Four digits right before four others: the rest of a card's number?
+bool is_card_tail(std::string_view text, Span span) {
+  const auto four = [&](size_t at) {
+    return at + 4 <= text.size() &&
+           std::all_of(text.begin() + at, text.begin() + at + 4, is_digit) &&
+           (at + 4 == text.size() || !is_digit(text[at + 4])) &&
+           (at == 0 || !is_digit(text[at - 1]));
+  };
+  return span.begin >= 5 && text[span.begin - 1] == ' ' &&
+         four(span.begin - 5) && four(span.begin);
 }
 
 // No digit beyond a sign or two at either end, and no price.
@@ -65,7 +82,8 @@ bool stands_apart(std::string_view text, Span span) {
   at = span.end;
   while (at < text.size() && at - span.end < 2 && sign(text[at])) ++at;
   const bool after = at > span.end && at < text.size() && is_digit(text[at]);
-  return !before && !after && !is_priced(text, span);
+  return !before && !after && !is_priced(text, span) &&
+         !is_card_tail(text, span);
 }
 
 // Does what ends at `end` go on there with a word character? Not if digits end
@@ -167,7 +185,9 @@ void Matcher::Patterns::longest(std::string_view text, const Wake& wake,
                                 std::vector<Candidate>& out) const {
   const Rule& rule = rules[wake.rule];
   absl::string_view match[kMaxGroup + 1];
-  if (!lazy[wake.rule].get(rule).Match(text, wake.begin, text.size(),
+  size_t end = text.size();
+  if (rule.extend) end = std::min<size_t>(end, wake.begin + kMaxHead);
+  if (!lazy[wake.rule].get(rule).Match(text, wake.begin, end,
                                        RE2::ANCHOR_START, match,
                                        rule.group + 1))
     return;
@@ -199,7 +219,14 @@ void Matcher::Patterns::ends(std::string_view text, const Wake& wake,
 void Matcher::Patterns::add(Span span, std::string_view text, uint32_t rule,
                             std::vector<Candidate>& out) const {
   if (rules[rule].apart && !stands_apart(text, span)) return;
-  out.push_back({span, rule});
+  Candidate& c = out.emplace_back();
+  c.span = span;
+  c.rule = rule;
+  if (!rules[rule].extend) return;
+  const Address address = extend_address(text, span);
+  c.span = address.span;
+  c.located = address.located;
+  if (c.span.size() == 0) out.pop_back();
 }
 
 // What a customer's pattern finds: leftmost, not overlapping. Half of each

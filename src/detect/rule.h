@@ -24,7 +24,8 @@ enum class Trigger : uint8_t {
   kPrefix,   // one of `words`, to the letter, at the start of a token
   kWord,     // one of `words`, as a word, whatever its case
   kSuffix,   // a word that ends with one of `words`, whatever its case, or one
-             // of the `back` words before such a word
+             // of the `back` words before such a word; with `digits`, if a
+             // digit stands within the 8 bytes behind
   kText,     // anywhere: runs over the whole text. Customers' rules
 };
 
@@ -47,7 +48,8 @@ struct Rule {
   // longest alone: of "4111 1111 1111 1111 12" the card is the shorter one.
   bool ends = false;
   // No digit stands beyond a sign at either end: "1.2.3.4" is no part of
-  // "1.2.3.4.5". Nor does a sign of a currency or of a share touch it.
+  // "1.2.3.4.5". Nor does a sign of a currency or of a share touch it, nor
+  // is it the end of a number in fours.
   bool apart = false;
   // kNumber: a letter follows the first digits at once.
   bool glued = false;
@@ -59,6 +61,9 @@ struct Rule {
   std::string_view lead = {};  // kNumber: signs that may stand before, "+("
   bool lead_needed = false;
   uint8_t back = 0;  // kSuffix: words before
+  // The match is the head of a postal address: detect/extend.h finds the rest,
+  // and `valid_score` counts when that holds a unit or a postal code.
+  bool extend = false;
 
   float score = 0.5f;        // belief before the words around it
   float valid_score = 0;     // belief once the check holds; 0: `score`
@@ -66,6 +71,9 @@ struct Rule {
   bool needs_words = false;  // without a word of `context` it is nothing
   bool nobody = false;       // no personal data: an order number, a price
   WordList words = {};       // what wakes it
+  // Woken only where one of these stands near, whatever the rule's trigger;
+  // they say nothing for it or against it.
+  std::span<const WordList> near = {};
   std::span<const WordList> context = {};      // words that name it
   std::span<const WordList> contradicts = {};  // words that deny it
   std::span<const std::string_view> countries = {};    // empty: everywhere

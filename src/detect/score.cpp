@@ -34,6 +34,10 @@ bool alone(std::string_view text, Span span) {
          std::all_of(after.begin(), after.end(), blank);
 }
 
+bool has_digit(std::string_view text, uint32_t begin, uint32_t end) {
+  return std::any_of(text.begin() + begin, text.begin() + end, is_digit);
+}
+
 // Does the one word stand right before the other?
 bool qualifies(const TermHit* one, const TermHit* other,
                std::string_view text) {
@@ -110,8 +114,11 @@ void Scorer::score(Candidate& candidate, Evidence evidence,
     denied = nearest(own.denies, candidate.span, text, terms, false);
   // "my order is late, card 4111...": the nearer word speaks, unless the other
   // qualifies it, as in "the voucher expires".
-  if (named.distance < denied.distance &&
+  if (named.distance <= denied.distance && denied.hit &&
       !qualifies(denied.hit, named.hit, text))
+    denied.hit = nullptr;
+  // "code for order 1234 is 4829": it has its number already.
+  if (denied.hit && has_digit(text, denied.hit->span.end, candidate.span.begin))
     denied.hit = nullptr;
 
   std::vector<Reason>& reasons = candidate.reasons;
@@ -124,7 +131,7 @@ void Scorer::score(Candidate& candidate, Evidence evidence,
   because(rule.denied ? ReasonKind::kDenied : ReasonKind::kPattern,
           rule.denied ? rule.entity : rule.id, rule.score);
   if (evidence.valid == true)
-    because(ReasonKind::kCheck, rule.check,
+    because(ReasonKind::kCheck, rule.extend ? "located" : rule.check,
             std::max(rule.valid_score - rule.score, 0.0f));
   if (named.hit)
     because(ReasonKind::kContext, vocabulary_.text(named.hit->term), kContext);

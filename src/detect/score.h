@@ -5,9 +5,9 @@
 //         + kContext        if a word of rule.context stands near, or else if
 //                           the entity is what the last question asked for
 //         + kAlone          if the value is the whole message
-//         - kContradiction  if a word of rule.contradicts stands before it, and
-//                           no word of rule.context is nearer, or it qualifies
-//                           that word
+//         - kContradiction  if a word of rule.contradicts stands before it with
+//                           no digit between, and no word of rule.context is
+//                           as near, or it qualifies that word
 //         - kUnexpected     if the last question asked for something else, and
 //                           no word names it
 //   cut to 0..1

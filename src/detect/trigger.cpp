@@ -60,10 +60,12 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
     const auto mark = [&](RuleSet& set) {
       set[i / 64] |= uint64_t{1} << i % 64;
     };
-    if (needs[i] == Needs::kNothing) mark(always_);
-    if (needs[i] != Needs::kWords) mark(alone_);
+    const bool by_near = !rule.near.empty();
+    if (needs[i] == Needs::kNothing && !by_near) mark(always_);
+    if (needs[i] != Needs::kWords && !by_near) mark(alone_);
     if (rule.glued) mark(glued_);
-    for (const WordList& list : rule.context) {
+    for (const WordList& list : rule.context) vocabulary.add_list(list);
+    for (const WordList& list : by_near ? rule.near : rule.context) {
       const ListId id = vocabulary.add_list(list);
       if (speaks_for_.size() <= id) speaks_for_.resize(id + size_t{1});
       speaks_for_[id].resize(words);
@@ -88,7 +90,8 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
         break;
       case Trigger::kSuffix:
         for (std::string_view word : rule.words)
-          by_last_[ending(word)].push_back({word, i});
+          (rule.digits ? by_last_numbered_ : by_last_)[ending(word)].push_back(
+              {word, i});
         break;
       case Trigger::kWord:
         for (std::string_view word : rule.words) {
@@ -227,8 +230,12 @@ class Scan {
     if (unparted) inside(begin, end);
     for (size_t i = first; i < out_.terms.size(); ++i)
       wake(table_.by_term_[out_.terms[i].term], out_.terms[i].span.begin);
-    const auto& suffixed = table_.by_last_[ending(text_.substr(begin, end - begin))];
-    if (!suffixed.empty()) suffixes(suffixed, begin, end);
+    const uint32_t last = ending(text_.substr(begin, end - begin));
+    if (const auto& those = table_.by_last_[last]; !those.empty())
+      suffixes(those, begin, end);
+    if (const auto& those = table_.by_last_numbered_[last];
+        !those.empty() && number_follows(end))
+      suffixes(those, begin, end);
     starts_[words_++ % kMaxBack] = static_cast<uint32_t>(begin);
     // To RE2's \b a letter beyond ASCII is no word character: a token can begin
     // right behind one.
@@ -265,6 +272,12 @@ class Scan {
       for (uint32_t n = 1; n <= back && n <= words_; ++n)
         out_.wakes.push_back({starts_[(words_ - n) % kMaxBack], suffix.rule});
     }
+  }
+
+  bool number_follows(size_t end) const {
+    const size_t limit = std::min(end + kMaxNumbered, text_.size());
+    while (end < limit && !is_digit(text_[end])) ++end;
+    return end < limit;
   }
 
   void letters(size_t begin, size_t end) {

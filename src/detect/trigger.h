@@ -19,6 +19,7 @@ constexpr uint32_t kMaxGap = 3;      // separators inside one number
 constexpr uint32_t kMaxLetters = 8;  // of a kLetters word
 constexpr uint32_t kMaxSuffixed = 48;  // bytes of a kSuffix word
 constexpr uint32_t kMaxBack = 3;     // words before a kSuffix word
+constexpr uint32_t kMaxNumbered = 8;  // bytes from such a word into its number
 constexpr uint32_t kMaxAlone = 64;   // bytes of a message that is one value
 // Bytes before and behind a place in which a word wakes what needs it there:
 // those in which score.h lets it speak, and the length of a value.
@@ -51,8 +52,8 @@ class TriggerTable {
                Vocabulary& vocabulary);
 
   // O(text * 40): a number asks at each of its groups which digit counts can
-  // follow. A rule that needs its words is woken where one of them stands near,
-  // and where the rule is `expected`; empty for none.
+  // follow. A rule that needs its words, or has `near`, is woken where one of
+  // them stands near, and where the rule is `expected`; empty for none.
   Triggered run(std::string_view text, const Vocabulary& vocabulary,
                 const RuleSet& expected = {}) const;
 
@@ -72,10 +73,12 @@ class TriggerTable {
   std::array<std::vector<uint32_t>, kMaxLetters + 1> by_letters_;
   std::vector<uint32_t> at_, scheme_, colon_, text_;
   std::vector<std::vector<uint32_t>> by_term_;  // rules a term wakes
-  std::vector<RuleSet> speaks_for_;  // rules a list is context of; may be empty
+  std::vector<RuleSet> speaks_for_;  // rules a list wakes where it is near; may
+                                     // be empty
   std::array<std::vector<Literal>, 1024> by_first_;  // prefixes by first two
   std::array<bool, 256> opens_sign_{};  // signs that a prefix begins with
-  std::array<std::vector<Literal>, 1024> by_last_;  // suffixes by last two bytes
+  // Suffixes by last two bytes; those that a number has to follow.
+  std::array<std::vector<Literal>, 1024> by_last_, by_last_numbered_;
 };
 
 }  // namespace blackbar

@@ -156,6 +156,7 @@ class Reader {
           r.glued = field.find('g') != field.npos;
           r.needs_words = field.find('n') != field.npos;
           r.lead_needed = field.find('l') != field.npos;
+          r.extend = field.find('x') != field.npos;
           break;
         case 'g':
           r.group = static_cast<uint8_t>(number(field, 10));
@@ -174,6 +175,9 @@ class Reader {
           break;
         case 'w':
           r.words = words(field);
+          break;
+        case 'r':
+          r.near = lists(field);
           break;
         case 'x':
           denies = field;

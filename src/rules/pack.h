@@ -14,8 +14,8 @@
 //                                 its letter: p pattern, v check, s and V score
 //                                 and valid_score in percent, t trigger, f flags,
 //                                 g group, b back, + lead, d and l digits and
-//                                 letters as hex masks, w words, x contradicting
-//                                 words, c countries
+//                                 letters as hex masks, w words, r near, x
+//                                 contradicting words, c countries
 #pragma once
 
 #include <deque>

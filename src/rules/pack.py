@@ -8,7 +8,7 @@ import unicodedata
 TRIGGERS = {"number": "n", "at": "@", "scheme": "s", "colon": ":", "letters": "l",
             "prefix": "p", "word": "w", "suffix": "z"}
 RISKS = {"medium": "0", "high": "1", "critical": "2"}
-FLAGS = {"all_ends": "e", "apart": "a", "glued": "g", "needs_words": "n", "lead_needed": "l"}
+FLAGS = {"all_ends": "e", "apart": "a", "glued": "g", "needs_words": "n", "lead_needed": "l", "extend": "x"}
 # Letters that Unicode does not take apart; src/text/plain.cpp says the same.
 STROKED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "ø": "o", "þ": "t", "đ": "d",
                          "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n"})
@@ -83,6 +83,8 @@ def record(name, rule, default, groups):
             fields.append(letter + mask(rule[key]))
     if rule.get("words"):
         fields.append("w" + "|".join(rule["words"]))
+    if rule.get("near"):
+        fields.append("r" + names_of(rule["near"], groups))
     return "\t".join(fields)
 
 

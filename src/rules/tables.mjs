@@ -54,27 +54,27 @@ function ibanLayouts() {
     });
 }
 
-// A Bloom filter of 2^14 bits; each word sets four, cut from its FNV-1a hash as
+// A Bloom filter of 32 * `size` bits; each word sets `each`, cut from its FNV-1a hash as
 // in_filter() of src/detect/validate/filter.h cuts them.
-function filter(words) {
-  const bits = new Uint32Array(512);
+function filter(words, size = 512, each = 4) {
+  const bits = new Uint32Array(size);
   for (const word of words) {
     let hash = 2166136261;
     for (const byte of Buffer.from(word)) hash = Math.imul(hash ^ byte, 16777619) >>> 0;
-    for (let i = 0; i < 4; ++i) {
-      const bit = (hash ^ Math.imul(hash, 2 * i + 1) >>> 13) & 16383;
+    for (let i = 0; i < each; ++i) {
+      const bit = (hash ^ Math.imul(hash, 2 * i + 1) >>> 13) & (32 * size - 1);
       bits[bit >>> 5] |= 1 << (bit & 31);
     }
   }
   const rows = [];
-  for (let i = 0; i < 512; i += 6) rows.push("    " + [...bits.slice(i, i + 6)].map((n) => hex(n)).join(", ") + ",");
+  for (let i = 0; i < size; i += 6) rows.push("    " + [...bits.slice(i, i + 6)].map((n) => hex(n)).join(", ") + ",");
   return rows;
 }
 
 // Words that stand where a name could and are none; as text/plain.h folds them.
 const notNames = () => filter([...new Set(
   readFileSync(new URL("src/rules/not_names.txt", root), "utf8").split("\n").filter(Boolean)
-    .map((word) => word.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ß/g, "ss")))]);
+    .map((word) => word.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ß/g, "ss")))], 1024, 7);
 const topLevelDomains = () => filter(require("tlds").filter((tld) => /^[a-z]+$/.test(tld)));
 const seedWords = async () => filter((await import(
   new URL("js/node_modules/@scure/bip39/wordlists/english.js", root))).wordlist);
@@ -116,11 +116,15 @@ ${ibanLayouts().join("\n")}
 };
 
 // Bloom filters; see validate/filter.h. About one in 250 other words is taken
-// for a top-level domain, one in 40 for a word of BIP 39, one in 70 for no name.
+// for a top-level domain, one in 40 for a word of BIP 39, one in 2,000 for no
+// name.
 inline constexpr uint32_t kTopLevelDomains[512] = {
 ${topLevelDomains().join("\n")}
 };
-inline constexpr uint32_t kNotNames[512] = {
+// Words that are no password, between bars.
+inline constexpr char kProse[] =
+    ${JSON.stringify("|" + readFileSync(new URL("src/rules/not_prose.txt", root), "utf8").trim().split("\n").join("|") + "|").replace(/[^ -~]/g, (c) => [...Buffer.from(c)].map((b) => "\\" + b.toString(8).padStart(3, "0")).join(""))};
+inline constexpr uint32_t kNotNames[1024] = {
 ${notNames().join("\n")}
 };
 inline constexpr uint32_t kSeedWords[512] = {

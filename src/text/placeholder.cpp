@@ -35,4 +35,24 @@ std::vector<Span> tokens_in(std::string_view text) {
   return out;
 }
 
+std::vector<Span> placeholders_in(std::string_view text) {
+  std::vector<Span> out;
+  for (size_t at = text.find_first_of("(["); at != text.npos;
+       at = text.find_first_of("([", at + 1)) {
+    size_t size = token_at(text, at).size();
+    if (text[at] == '[') {
+      size_t end = at + 1;
+      while (end < text.size() && end - at < kMaxToken &&
+             (is_upper(text[end]) || is_digit(text[end]) || text[end] == '_'))
+        ++end;
+      const bool closed = end < text.size() && text[end] == ']';
+      size = closed && end > at + 2 && is_upper(text[at + 1]) ? end + 1 - at : 0;
+    }
+    if (size > 0)
+      out.push_back(
+          {static_cast<uint32_t>(at), static_cast<uint32_t>(at + size)});
+  }
+  return out;
+}
+
 }  // namespace blackbar

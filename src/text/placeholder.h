@@ -18,4 +18,7 @@ std::string_view token_at(std::string_view text, size_t open);
 // Every token-like piece of the text, in order. O(text).
 std::vector<Span> tokens_in(std::string_view text);
 
+// The same, and labels: "[WORD]". O(text).
+std::vector<Span> placeholders_in(std::string_view text);
+
 }  // namespace blackbar

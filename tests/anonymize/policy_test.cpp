@@ -17,10 +17,14 @@ namespace {
 constexpr std::string_view kKnown[] = {"API_KEY",
                                        "CREDIT_CARD",
                                        "CREDIT_CARD_EXPIRATION_DATE",
+                                       "CREDIT_CARD_TRACK_NUMBER",
                                        "CVV_NUMBER",
+                                       "DATE_TIME",
                                        "EMAIL_ADDRESS",
                                        "ONE_TIME_CODE",
                                        "PASSWORD",
+                                       "PIN",
+                                       "SECURITY_ANSWER",
                                        "URL"};
 
 Policy read(std::string_view json) {
@@ -197,7 +201,7 @@ TEST(Policy, MessagesNameWhatThereIs) {
     return parse_policy(json, kKnown).error().message;
   };
   EXPECT_EQ(message(R"({"operator": "hide"})"),
-            "no such operator; there are keep, label, mask, remove, token");
+            "no such operator; there are ask, keep, label, mask, remove, token");
   EXPECT_EQ(message("\"gdpr\""),
             "no such preset; there are default, detect-only, pci-chat");
   EXPECT_EQ(message(R"({"threshold": "high"})"),

@@ -226,7 +226,7 @@ TEST(Trigger, OneThatMayStandAloneWakesAtTheStartOfAShortMessageToo) {
          {
              "^123",
              " ^123 ",
-             "^+123",
+             "^+^123",
              "room 123",
              "cvv ^123",
          },
@@ -262,6 +262,40 @@ TEST(Trigger, ASuffixWakesAtTheStartOfItsWordAndOfThoseBefore) {
                    "^Weg",
                    "12 ^Am ^Weg 3",
                });
+}
+
+TEST(Trigger, ASuffixThatANumberHasToFollowSleepsWithoutOne) {
+  static constexpr std::string_view kWords[] = {"ring", "cad"};
+  const Rule rule{
+      .trigger = Trigger::kSuffix, .digits = bits({1}), .words = kWords};
+  expect(rule, {
+                   "^Kaiserring 12",
+                   "^Cad. No: 12",
+                   "bring it to me 12",
+                   "ring",
+               });
+}
+
+TEST(Trigger, ARuleWithNearIsWokenByThoseWordsAlone) {
+  static constexpr std::string_view kStreets[] = {"street", "road"};
+  static constexpr WordList kNear[] = {kStreets};
+  static constexpr std::string_view kNames[] = {"address"};
+  static constexpr WordList kContext[] = {kNames};
+  const Rule rule{.trigger = Trigger::kNumber,
+                  .digits = bits({1, 2}),
+                  .near = kNear,
+                  .context = kContext};
+  const std::string far(kHeardBehind, ' ');
+  for (const Needs needs :
+       {Needs::kNothing, Needs::kWordsOrAlone, Needs::kWords})
+    expect(rule,
+           {
+               "^12 Elm Street",
+               "3 apples",
+               "my address: 12",  // it speaks for the rule, but does not wake it
+           },
+           needs);
+  EXPECT_EQ(woken(rule, "12" + far + "road"), "12" + far + "road");
 }
 
 TEST(Trigger, TermsOfScriptsThatPartNoWordsStandInsideOfWords) {

@@ -19,7 +19,7 @@ void expect(std::string_view validator, std::string_view match, bool valid) {
   SCOPED_TRACE(std::string(validator) + " of " + std::string(match));
   const Validator* v = find_validator(validator);
   ASSERT_NE(v, nullptr);
-  EXPECT_EQ(v->run(match), valid);
+  EXPECT_EQ(Check(validator, {}).holds(match), valid);
 }
 
 constexpr Case kPayment[] = {
@@ -66,6 +66,10 @@ constexpr Case kPayment[] = {
     {"iban", "BE68 5390 0754 7034", true},
     {"iban", "NL91 ABNA 0417 1643 00", true},
     {"iban", "GB29 NWBK 6016 1331 9268 19", true},
+    {"mod10_recursive", "21 00000 00003 13947 14300 09017", true},
+    {"mod10_recursive", "21 00000 00003 13947 14300 09018", false},
+    {"mod10_recursive", "01-162-8", true},
+    {"mod10_recursive", "01-162-9", false},
     {"iban", "DE89 3704 0044 0532 0130 00", true},
     {"iban", "de89370400440532013000", true},
     {"iban", "ES91-2100-0418-4502-0005-1332", true},
@@ -119,22 +123,19 @@ constexpr Case kNational[] = {
     {"es_nif", "00000000T", false},
 };
 
+constexpr Case kComputed[] = {
+    // The example of the decree's Wikipedia article, and made ones.
+    {"it_fiscal_code", "RSSMRA85T10A562S", true},
+    {"it_fiscal_code", "RSSMRA85T10A562T", false},
+    {"tr_vkn", "4540536920", true},
+    {"tr_vkn", "4540536921", false},
+};
+
 constexpr Case kContact[] = {
     {"email", "ana@example.com", true},
     {"email", "\u00e9@example.com", true},
     {"email", "example.com", false},
 
-    {"phone_e164", "+1 (415) 555-0132", true},
-    {"phone_e164", "+44 20 7946 0018", true},
-    {"phone_e164", "+44 (0)20 7946 0018", true},  // a trunk zero is not dialled
-    {"phone_e164", "0044 20 7946 0018", true},
-    {"phone_e164", "+34600000000", true},
-    {"phone_e164", "+999 20 7946 0018", false},  // no such calling code
-    {"phone_e164", "+1 415 555 013", false},     // short for its plan
-    {"phone_e164", "+1 415 555 01324", false},
-    {"phone_e164", "+44", false},
-    {"phone_e164", "", false},
-    {"phone_e164", "+4420794600181234567890", false},
 
     {"ipv4", "192.0.2.17", true},
     {"ipv4", "255.255.255.254", true},
@@ -264,6 +265,7 @@ TEST(Validate, AcceptsNumbersAndAddressesThatCouldBeReached) {
 }
 
 TEST(Validate, AcceptsWhatPeopleSay) {
+  for (const Case& c : kComputed) expect(c.validator, c.match, c.valid);
   for (const Case& c : kWallets) expect(c.validator, c.match, c.valid);
   for (const Case& c : kSaid) expect(c.validator, c.match, c.valid);
 }
@@ -351,9 +353,10 @@ TEST(Validate, EveryValidatorHasRowsHereAndTakesAnyText) {
       return std::any_of(std::begin(table), std::end(table),
                          [&](const Case& c) { return c.validator == v.name; });
     };
+    if (v.name.starts_with("phone")) continue;  // phone_test.cpp
     EXPECT_TRUE(here(kPayment) || here(kNational) || here(kContact) ||
-                here(kWallets) || here(kSaid));
-    for (const std::string& text : hostile) v.run(text);
+                here(kWallets) || here(kComputed) || here(kSaid));
+    for (const std::string& text : hostile) Check(v.name, {}).holds(text);
   }
 }
 

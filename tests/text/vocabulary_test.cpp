@@ -67,8 +67,10 @@ const Case kCases[] = {
     {"date of birthday", 0, 4, "date=date;"},  // the last word goes on
     {"e-mail", 0, 1, "e mail=e-mail;"},
     {"email", 0, 5, ""},  // another word
-    {"N\u00c9E LE 4", 0, 4, "n\u00e9e le=N\u00c9E LE;"},
-    {"M\u00d3VIL", 0, 6, "m\u00f3vil=M\u00d3VIL;"},
+    {"N\u00c9E LE 4", 0, 4, "nee le=N\u00c9E LE;"},
+    {"M\u00d3VIL", 0, 6, "movil=M\u00d3VIL;"},
+    {"MOVIL", 0, 5, "movil=MOVIL;"},  // the accent dropped
+    {"Mo\u0301vil", 0, 7, "movil=Mo\u0301vil;"},
     {"last 4", 0, 4, "last 4=last 4;"},
 };
 
@@ -126,7 +128,6 @@ TEST(Vocabulary, ComparesLettersByCaseInLatin1) {
   for (const Pair& p : kPairs) {
     SCOPED_TRACE(p.a);
     EXPECT_EQ(same_letters(p.a, p.b), p.same);
-    EXPECT_EQ(hash_word(plain(p.a)) == hash_word(plain(p.b)), p.same);
   }
 }
 

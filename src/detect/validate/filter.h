@@ -2,6 +2,7 @@
 // wrong about a few words that are not in the set.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -9,12 +10,14 @@
 
 namespace blackbar {
 
-// Can the word, in lower case, be in the set? O(word).
-constexpr bool in_filter(const uint32_t (&bits)[512], std::string_view word) {
+// Can the word, in lower case, be in the set, of whose words each set `kBits`
+// bits? O(word).
+template <uint32_t kBits = 4, size_t kSize>
+constexpr bool in_filter(const uint32_t (&bits)[kSize], std::string_view word) {
   uint32_t hash = kHashSeed;
   for (char c : word) hash = hash_step(hash, c);
-  for (uint32_t i = 0; i < 4; ++i) {
-    const uint32_t bit = (hash ^ (hash * (2 * i + 1)) >> 13) & 16383;
+  for (uint32_t i = 0; i < kBits; ++i) {
+    const uint32_t bit = (hash ^ (hash * (2 * i + 1)) >> 13) & (kSize * 32 - 1);
     if (!(bits[bit / 32] >> (bit & 31) & 1)) return false;
   }
   return true;

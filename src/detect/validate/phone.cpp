@@ -211,9 +211,16 @@ bool any_national(std::string_view digits, Countries countries, Found found) {
 // What is dialled before a calling code: ITU-T E.164's 00, and where it differs.
 constexpr std::string_view kInternational[] = {"00", "011", "0011", "010", "019", "001"};
 
+// 0123456789: everybody's example.
+bool is_counted(std::string_view digits) {
+  for (size_t i = 1; i < digits.size(); ++i)
+    if ((digits[i - 1] - '0' + 1) % 10 != digits[i] - '0') return false;
+  return true;
+}
+
 bool is_phone(std::string_view match, Countries countries, Wanted wanted) {
   const Typed typed(match);
-  if (typed.too_long || typed.size < 5) return false;
+  if (typed.too_long || typed.size < 5 || is_counted(typed.all())) return false;
   const auto fits = [&](const Region& region, std::string_view digits) {
     return is_national(region, digits, wanted);
   };
@@ -281,6 +288,7 @@ struct Groups {
 bool are_phone_groups(const Groups& g) {
   if (g.too_many || g.count < 2 || g.total < 8 || g.total > 14) return false;
   if (g.are_date() || g.sizes[g.count - 1] < 2) return false;
+  if (g.begin(4, 4, 4)) return false;  // a piece of a card's number
   size_t pairs = g.sizes[0] == 2;
   for (size_t i = 1; i < g.count; ++i) {
     if (g.sizes[i] < 2 && !g.bracket) return false;

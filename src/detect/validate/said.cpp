@@ -9,6 +9,7 @@
 #include "detect/validate/filter.h"
 #include "text/chars.h"
 #include "text/plain.h"
+#include "text/vocabulary.h"
 
 namespace blackbar {
 
@@ -41,43 +42,16 @@ bool date(std::string_view match) {
 }
 
 // What follows "my password is" or "password:" and is no password: words of
-// complaint and of forms, in the languages of the rule. Sorted.
-static constexpr std::string_view kProse[] = {
-    "a",           "abgelaufen", "about",     "again",       "already",
-    "also",        "always",     "an",        "and",         "asking",
-    "auch",        "being",      "blocked",   "but",         "case",
-    "compromised", "correct",    "correcta",  "correcto",    "das",
-    "der",         "die",        "different", "ein",         "eine",
-    "empty",       "enter",      "est",       "exactly",     "exp",
-    "expirado",    "expired",    "falsch",    "fine",        "forgotten",
-    "gesperrt",    "gone",       "good",      "hidden",      "highlighted",
-    "ich",         "in",         "incorrect", "incorrecta",  "incorrecte",
-    "incorrecto",  "insecure",   "invalid",   "it",          "just",
-    "kaputt",      "keep",       "known",     "korrekt",     "locked",
-    "lost",        "mandatory",  "missing",   "my",          "necessary",
-    "needed",      "never",      "nicht",     "no",          "none",
-    "not",         "now",        "null",      "obligatoire", "ok",
-    "okay",        "on",         "only",      "optional",    "please",
-    "private",     "protected",  "requerida", "required",    "reset",
-    "right",       "safe",       "same",      "secret",      "secure",
-    "sent",        "set",        "still",     "stolen",      "strong",
-    "such",        "that",       "the",       "there",       "this",
-    "to",          "too",        "unbekannt", "undefined",   "ung\303\274ltig",
-    "unknown",     "unsafe",     "used",      "vergessen",   "very",
-    "weak",        "weg",        "what",      "working",     "wrong",
-    "your",
-};
-
-static_assert(std::is_sorted(std::begin(kProse), std::end(kProse)));
-
+// complaint and of forms, in the languages of the rule (src/rules/not_prose.txt).
 bool not_prose(std::string_view match) {
-  std::string word(match);
-  for (char& c : word) c = lower(c);
-  return !std::binary_search(std::begin(kProse), std::end(kProse), word);
+  while (!match.empty() && (match.back() == '!' || match.back() == '?'))
+    match.remove_suffix(1);
+  std::string word = "|";
+  for (size_t at = 0; at < match.size(); ++at) word += lower_at(match, at);
+  return std::string_view(kProse).find(word + "|") == std::string_view::npos;
 }
 
-// No word of it is one of src/rules/not_names.txt, but for the particles and
-// initials that a name may hold behind its first word.
+// No word of it is one of src/rules/not_names.txt, but for initials.
 bool not_name(std::string_view match) {
   bool first = true;
   for (size_t at = 0; at < match.size();) {
@@ -93,8 +67,7 @@ bool not_name(std::string_view match) {
       ++at;
       continue;
     }
-    const bool may_be_inside = !first && letters <= 3;
-    if (!may_be_inside && in_filter(kNotNames, word)) return false;
+    if ((first || letters > 1) && in_filter<7>(kNotNames, word)) return false;
     first = false;
   }
   return !first;
