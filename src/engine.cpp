@@ -113,6 +113,7 @@ std::vector<Candidate> Engine::Impl::matched(std::string_view text,
     const Rule& rule = catalogue.rules[c.rule];
     c.span = outside(tokens, c.span);
     c.nobody = rule.nobody;
+    c.soft = rule.soft;
     c.entity = rule.entity;
     c.token_word = rule.token;
     Evidence evidence;

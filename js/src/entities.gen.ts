@@ -12,7 +12,7 @@ export const ENTITIES = [
   "AGE",
   /** Albanian tax number (NIPT). */
   "AL_NIPT",
-  /** API key (GitHub's families). */
+  /** API key or access token (GitHub, AWS, Stripe, Slack and some 150 others). */
   "API_KEY",
   /** Argentinian bank account number (CBU, CVU). */
   "AR_CBU",
@@ -28,12 +28,16 @@ export const ENTITIES = [
   "AT_UID",
   /** Austrian social insurance number. */
   "AT_VNR",
+  /** Authorization header or bearer token. */
+  "AUTH_TOKEN",
   /** Australian business number. */
   "AU_ABN",
   /** Australian company number. */
   "AU_ACN",
   /** Australian bank account with its BSB. */
   "AU_BANK_ACCOUNT",
+  /** Australian Medicare number. */
+  "AU_MEDICARE",
   /** Australian tax file number. */
   "AU_TFN",
   /** Azerbaijani tax number (VOEN). */
@@ -92,6 +96,10 @@ export const ENTITIES = [
   "CREDIT_CARD_EXPIRATION_DATE",
   /** Magnetic stripe of a payment card. */
   "CREDIT_CARD_TRACK_NUMBER",
+  /** Cryptocurrency wallet address. */
+  "CRYPTO",
+  /** Seed phrase of a wallet. */
+  "CRYPTO_SEED_PHRASE",
   /** Costa Rican identity number of a person. */
   "CR_CPF",
   /** Costa Rican identity number of a company. */
@@ -118,8 +126,14 @@ export const ENTITIES = [
   "DATE_TIME",
   /** German commercial register number. */
   "DE_HANDELSREGISTER",
+  /** German health insurance number (KVNR). */
+  "DE_HEALTH_INSURANCE",
+  /** German identity card number. */
+  "DE_ID_CARD",
   /** German routing id of public invoices (Leitweg-ID). */
   "DE_LEITWEG",
+  /** German passport number. */
+  "DE_PASSPORT",
   /** German postal code. */
   "DE_PLZ",
   /** German pension insurance number (Rentenversicherungsnummer). */
@@ -156,6 +170,8 @@ export const ENTITIES = [
   "EG_TN",
   /** E-mail address. */
   "EMAIL_ADDRESS",
+  /** Private key in PEM. */
+  "ENCRYPTION_KEY",
   /** Spanish bank account number (CCC). */
   "ES_CCC",
   /** Spanish tax number of a company (CIF). */
@@ -166,6 +182,8 @@ export const ENTITIES = [
   "ES_NIE",
   /** Spanish tax number of a citizen (DNI, NIF). */
   "ES_NIF",
+  /** Spanish passport number. */
+  "ES_PASSPORT",
   /** Spanish cadastral reference. */
   "ES_REFERENCIACATASTRAL",
   /** Somebody's nationality or ethnic origin. */
@@ -218,6 +236,8 @@ export const ENTITIES = [
   "HK_ID",
   /** Croatian personal number (OIB). */
   "HR_OIB",
+  /** Session cookie. */
+  "HTTP_COOKIE",
   /** Hungarian tax number of a business (adószám). */
   "HU_ANUM",
   /** Hungarian bank account number. */
@@ -230,6 +250,8 @@ export const ENTITIES = [
   "HU_TAX_ID",
   /** International bank account number. */
   "IBAN_CODE",
+  /** SIM card or subscriber number (ICCID, IMSI, MEID). */
+  "ICCID_NUMBER",
   /** Indonesian identity number (NIK). */
   "ID_NIK",
   /** Indonesian tax number (NPWP). */
@@ -242,6 +264,8 @@ export const ENTITIES = [
   "IL_HP",
   /** Israeli identity number (Teudat Zehut). */
   "IL_IDNR",
+  /** IMEI of a telephone. */
+  "IMEI_HARDWARE_ID",
   /** Indian resident identity number (Aadhaar). */
   "IN_AADHAAR",
   /** Indian goods and services tax number (GSTIN). */
@@ -250,6 +274,8 @@ export const ENTITIES = [
   "IN_IFSC",
   /** Indian permanent account number (PAN). */
   "IN_PAN",
+  /** Indian passport number. */
+  "IN_PASSPORT",
   /** Indian payment address (UPI). */
   "IN_UPI_ID",
   /** Indian virtual identity number (VID). */
@@ -268,24 +294,32 @@ export const ENTITIES = [
   "IS_VSK",
   /** Italian fiscal code (codice fiscale). */
   "IT_FISCAL_CODE",
+  /** Italian passport number. */
+  "IT_PASSPORT",
   /** Italian VAT number (partita IVA). */
   "IT_VAT_CODE",
   /** Japanese corporate number. */
   "JP_CN",
   /** Japanese individual number (My Number). */
   "JP_IN",
+  /** JSON Web Token. */
+  "JSON_WEB_TOKEN",
   /** Kenyan tax number (KRA PIN). */
   "KE_PIN",
   /** South Korean business number. */
   "KR_BRN",
   /** South Korean foreigner number. */
   "KR_FRN",
+  /** South Korean passport number. */
+  "KR_PASSPORT",
   /** South Korean resident number. */
   "KR_RRN",
   /** Kuwaiti civil identity number. */
   "KW_CIVIL_ID",
   /** Kazakh individual and business number (IIN, BIN). */
   "KZ_IIN",
+  /** Vehicle registration plate. */
+  "LICENSE_PLATE",
   /** Liechtenstein personal tax number (PEID). */
   "LI_PEID",
   /** Sri Lankan national identity number. */
@@ -306,14 +340,20 @@ export const ENTITIES = [
   "LV_PVN",
   /** Libyan national identity number. */
   "LY_NATIONAL_ID",
+  /** MAC address. */
+  "MAC_ADDRESS",
   /** Moroccan company number (ICE). */
   "MA_ICE",
   /** Moldovan company number (IDNO). */
   "MD_IDNO",
+  /** US DEA registration number. */
+  "MEDICAL_LICENSE",
   /** Montenegrin tax number (PIB). */
   "ME_PIB",
   /** North Macedonian tax number (EDB). */
   "MK_EDB",
+  /** Machine readable zone of a passport or identity card. */
+  "MRZ",
   /** Maltese identity card number. */
   "MT_ID",
   /** Maltese VAT number. */
@@ -360,10 +400,18 @@ export const ENTITIES = [
   "OM_VAT",
   /** One-time or verification code. */
   "ONE_TIME_CODE",
+  /** otpauth: link. */
+  "OTP_AUTH_URL",
+  /** Passport number. */
+  "PASSPORT",
   /** Password, where the text says that it is one. */
   "PASSWORD",
+  /** Panamanian identity and tax number (cedula, RUC). */
+  "PA_CEDULA",
   /** Name of a person, where the text introduces it. */
   "PERSON",
+  /** Student, staff, member, insurance or case number. */
+  "PERSONAL_REFERENCE",
   /** Peruvian identity number (CUI, DNI). */
   "PE_CUI",
   /** Peruvian tax number (RUC). */
@@ -402,6 +450,8 @@ export const ENTITIES = [
   "PY_RUC",
   /** Qatari identity number (QID). */
   "QA_QID",
+  /** Recovery or backup code. */
+  "RECOVERY_CODE",
   /** Somebody's religion or belief. */
   "RELIGION",
   /** Romanian personal number (CNP). */
@@ -474,30 +524,48 @@ export const ENTITIES = [
   "TW_ID",
   /** Taiwanese company number (UBN). */
   "TW_UBN",
+  /** Tanzanian national identity number (NIDA). */
+  "TZ_NIN",
   /** Ukrainian company number (EDRPOU). */
   "UA_EDRPOU",
   /** Ukrainian taxpayer number (RNTRC). */
   "UA_RNTRC",
+  /** Ugandan national identity number (NIN). */
+  "UG_NIN",
+  /** British driving licence number. */
+  "UK_DRIVING_LICENCE",
   /** UK National Health Service number. */
   "UK_NHS",
   /** UK national insurance number. */
   "UK_NINO",
+  /** British passport number. */
+  "UK_PASSPORT",
   /** British postcode. */
   "UK_POSTCODE",
   /** British sort code and bank account number. */
   "UK_SORT_CODE_ACCOUNT",
-  /** URL that carries credentials. */
+  /** Link. */
   "URL",
+  /** Link that carries credentials or a token. */
+  "URL_CREDENTIALS",
   /** Name somebody logs in with, where the text says so. */
   "USERNAME",
   /** US adoption taxpayer number (ATIN). */
   "US_ATIN",
   /** American bank account number. */
   "US_BANK_NUMBER",
+  /** Driver's licence number. */
+  "US_DRIVER_LICENSE",
   /** US employer identification number (EIN). */
   "US_EIN",
   /** US individual taxpayer number (ITIN). */
   "US_ITIN",
+  /** US Medicare beneficiary identifier. */
+  "US_MBI",
+  /** US national provider identifier. */
+  "US_NPI",
+  /** US passport number. */
+  "US_PASSPORT",
   /** US tax preparer number (PTIN). */
   "US_PTIN",
   /** US social security number. */
@@ -506,6 +574,12 @@ export const ENTITIES = [
   "UY_CI",
   /** Uruguayan tax number (RUT). */
   "UY_RUT",
+  /** Uzbek personal identity number (PINFL, JSHSHIR). */
+  "UZ_PINFL",
+  /** Uzbek taxpayer and VAT number (STIR). */
+  "UZ_TIN",
+  /** Vehicle identification number. */
+  "VEHICLE_IDENTIFICATION_NUMBER",
   /** Venezuelan tax number (RIF). */
   "VE_RIF",
   /** Vietnamese citizen identity number (CCCD). */
@@ -518,5 +592,9 @@ export const ENTITIES = [
   "ZA_ID_NUMBER",
   /** South African tax number. */
   "ZA_TIN",
+  /** Zambian national registration card number (NRC). */
+  "ZM_NRC",
+  /** Zimbabwean national identity number. */
+  "ZW_ID",
 ] as const;
 export type Entity = (typeof ENTITIES)[number];

@@ -8,6 +8,7 @@ namespace blackbar {
 namespace {
 
 bool stronger(const Candidate& a, const Candidate& b) {
+  if (a.soft != b.soft) return b.soft;
   if (a.score != b.score) return a.score > b.score;
   if (a.nobody != b.nobody) return b.nobody;
   if (a.span.size() != b.span.size()) return a.span.size() > b.span.size();
@@ -42,7 +43,7 @@ class Kept {
     if (displaces) {
       map_.erase(first, last);
       map_.emplace(c.span.begin, std::move(c));
-    } else if (!c.nobody && !same) {
+    } else if (!c.nobody && !c.soft && !same) {
       give_rest(c.span, first, last);
     }
   }
@@ -60,7 +61,7 @@ class Kept {
 
   // Does the one that is there make room for the lower-placed `c`?
   static bool yields(const Candidate& there, const Candidate& c) {
-    if (c.nobody) return false;
+    if (c.nobody || c.soft) return false;
     if (there.nobody) return !within(c.span, there.span);
     return within(there.span, c.span) && there.span != c.span &&
            there.entity != c.entity;

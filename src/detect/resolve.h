@@ -17,7 +17,10 @@ namespace blackbar {
 //   3. one that overlaps winners of other entities in part adds the rest of
 //      itself to them; one of the same entity is another reading of the same,
 //      and adds nothing;
-//   4. nobody's data wins over what it holds whole, and over nothing else.
+//   4. nobody's data wins over what it holds whole, and over nothing else;
+//   5. a soft one (a plain link, which a site may keep) wins over no other
+//      person's data, and adds nothing to it: of a link that holds an address
+//      the address is found.
 // Returns a person's candidates only, disjoint, in text order. O(n log n).
 std::vector<Candidate> resolve(std::vector<Candidate> candidates);
 

@@ -70,6 +70,7 @@ struct Rule {
   bool denied = false;       // the policy lists its values
   bool needs_words = false;  // without a word of `context` it is nothing
   bool nobody = false;       // no personal data: an order number, a price
+  bool soft = false;         // gives way to whatever it overlaps: a plain link
   WordList words = {};       // what wakes it
   // Woken only where one of these stands near, whatever the rule's trigger;
   // they say nothing for it or against it.

@@ -113,6 +113,7 @@ class Reader {
     const std::string_view risk = cut(rest, '\t');
     shared_.risk = static_cast<Risk>(risk[0] - '0');
     shared_.nobody = risk.ends_with('n');
+    shared_.soft = risk.ends_with('s');
     shared_.countries = countries(rest);
   }
 

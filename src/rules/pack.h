@@ -6,7 +6,8 @@
 //                                 that of words which deny every number rule
 //   E<entity>\t<token>\t<risk>\t<countries>   the rules that follow are of this.
 //                                 Token: "" the entity, "=" without its country;
-//                                 risk: 0 to 2, then n for nobody's; countries:
+//                                 risk: 0 to 2, then n for nobody's, s for soft;
+//                                 countries:
 //                                 "" all, "=" the one the id begins with
 //   C<list>                       context of the rules of this entity that
 //                                 follow; a number in a list names a group

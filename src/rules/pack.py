@@ -98,7 +98,7 @@ def pack(entities, groups):
         token = entity["token"]
         if token == name or token == name.partition("_")[2]:
             token = "" if token == name else "="
-        lines.append("\t".join(["E" + name, token, RISKS[entity["risk"]] + ("n" if entity.get("nobody") else ""), default]))
+        lines.append("\t".join(["E" + name, token, RISKS[entity["risk"]] + ("n" if entity.get("nobody") else "s" if entity.get("soft") else ""), default]))
         context = None
         for rule in entity["rules"]:
             wanted = names_of(rule["context"], small)
