@@ -14,18 +14,34 @@
 namespace blackbar {
 namespace {
 
-constexpr std::string_view kKnown[] = {"API_KEY",
-                                       "CREDIT_CARD",
-                                       "CREDIT_CARD_EXPIRATION_DATE",
-                                       "CREDIT_CARD_TRACK_NUMBER",
-                                       "CVV_NUMBER",
-                                       "DATE_TIME",
-                                       "EMAIL_ADDRESS",
-                                       "ONE_TIME_CODE",
-                                       "PASSWORD",
-                                       "PIN",
-                                       "SECURITY_ANSWER",
-                                       "URL"};
+constexpr std::string_view kKnown[] = {
+    "API_KEY",
+    "AUTH_TOKEN",
+    "CREDIT_CARD",
+    "CREDIT_CARD_EXPIRATION_DATE",
+    "CREDIT_CARD_TRACK_NUMBER",
+    "CRYPTO_SEED_PHRASE",
+    "CVV_NUMBER",
+    "DATE_TIME",
+    "EMAIL_ADDRESS",
+    "ENCRYPTION_KEY",
+    "ETHNICITY",
+    "HEALTH_CONDITION",
+    "HTTP_COOKIE",
+    "JSON_WEB_TOKEN",
+    "ONE_TIME_CODE",
+    "OTP_AUTH_URL",
+    "PASSWORD",
+    "PIN",
+    "POLITICAL_OPINION",
+    "RECOVERY_CODE",
+    "RELIGION",
+    "SECURITY_ANSWER",
+    "SEXUAL_ORIENTATION",
+    "TRADE_UNION_MEMBERSHIP",
+    "URL",
+    "URL_CREDENTIALS",
+};
 
 Policy read(std::string_view json) {
   auto policy = parse_policy(json, kKnown);
@@ -314,7 +330,7 @@ TEST(Presets, NoneLetsASecretBeReadAgain) {
   for (const char* name : {"\"default\"", "\"pci-chat\""}) {
     SCOPED_TRACE(name);
     for (const char* entity :
-         {"API_KEY", "CVV_NUMBER", "ONE_TIME_CODE", "PASSWORD", "URL"})
+         {"API_KEY", "CVV_NUMBER", "ONE_TIME_CODE", "PASSWORD", "URL_CREDENTIALS"})
       EXPECT_EQ(todo(read(name), entity), "label") << entity;
   }
   EXPECT_EQ(todo(read("\"pci-chat\""), "CREDIT_CARD"), "mask 0 4");
