@@ -169,7 +169,7 @@ TEST(Messages, ComeBackAndStayRedacted) {
   const Engine engine = *Engine::create(R"({"entities": {
       "API_KEY": {"operator": "token"}, "CVV_NUMBER": {"operator": "token"},
       "ONE_TIME_CODE": {"operator": "token"}, "PASSWORD": {"operator": "token"},
-      "URL": {"operator": "token"}}})");
+      "URL_CREDENTIALS": {"operator": "token"}}})");
   for (const std::string& line : lines_of("messages.jsonl")) {
     SCOPED_TRACE(name_in(line));
     const std::string text = parse_json(line)->find("text")->string;
