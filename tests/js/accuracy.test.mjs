@@ -28,7 +28,7 @@ test("characters are counted once, however many findings cover them", async () =
   assert.deepEqual({ personal, leaked, clean, destroyed }, { personal: 4, leaked: 2, clean: 7, destroyed: 1 });
 });
 
-test("of our messages little of what is personal leaves, and little else is lost", async (t) => {
+test("of our messages at most 3 % of what is personal leaves, 0.5 % of the rest is lost", async (t) => {
   const all = messages.readMessages();
   assert.equal(all.length, 300);
   assert.equal(all.filter(({ spans }) => spans.length === 0).length, 100);
@@ -39,5 +39,5 @@ test("of our messages little of what is personal leaves, and little else is lost
   const said = `${(100 * leak).toFixed(2)} % leaked, ${(100 * loss).toFixed(2)} % destroyed`;
   t.diagnostic(said);
   const list = worst.slice(0, WORST).map(messages.describe).join("\n");
-  assert.ok(leak <= messages.LEAKED_TODAY && loss <= messages.MOST_DESTROYED, `${said}\n${list}`);
+  assert.ok(leak <= messages.MOST_LEAKED && loss <= messages.MOST_DESTROYED, `${said}\n${list}`);
 });

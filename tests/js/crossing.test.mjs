@@ -19,6 +19,7 @@ WebAssembly.instantiate = async (...args) => {
 const wasm = await loadWasm(module);
 WebAssembly.instantiate = instantiate;
 const made = wasm.create('"default"', "");
+const names = new Map();
 
 const RISKS = ["medium", "high", "critical"];
 const KINDS = [
