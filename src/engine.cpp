@@ -140,10 +140,10 @@ std::vector<Found> Engine::Impl::find(std::string_view input,
   for (Candidate& c : detect(normal.text(), given)) {
     const bool known = c.rule == kKnownRule;
     const Rule* rule = known ? nullptr : &catalogue.rules[c.rule];
-    out.push_back({{normal.original(c.span), c.entity,
-                    known ? kKnownRuleId : rule->id, c.score,
-                    known ? Risk::kHigh : rule->risk, std::move(c.reasons)},
-                   c.token_word});
+    out.push_back(
+        {{normal.original(c.span), c.entity, known ? kKnownRuleId : rule->id,
+          c.score, known ? Risk::kHigh : rule->risk, std::move(c.reasons)},
+         c.token_word});
   }
   return out;
 }
@@ -181,8 +181,9 @@ std::vector<Finding> Engine::detect(std::string_view text,
 Redaction Engine::redact(std::string_view text, Conversation& conversation,
                          const Expectation& expected) const {
   Conversation::State& state = *conversation.state_;
-  return impl_->redact(text, state.vault,
-                       {expected.rules_, state.known.empty() ? nullptr : &state.known});
+  return impl_->redact(
+      text, state.vault,
+      {expected.rules_, state.known.empty() ? nullptr : &state.known});
 }
 
 Redaction Engine::redact(std::string_view text,
@@ -191,8 +192,7 @@ Redaction Engine::redact(std::string_view text,
   return impl_->redact(text, vault, {expected.rules_});
 }
 
-Result<Expectation> Engine::expect(
-    std::span<const std::string> asked) const {
+Result<Expectation> Engine::expect(std::span<const std::string> asked) const {
   const std::vector<Rule>& rules = impl_->catalogue.rules;
   Expectation out;
   if (asked.empty()) return out;
@@ -247,10 +247,10 @@ void Engine::Impl::wire() {
     const float least = policy.threshold_of(rule.entity);
     const float best = std::max(rule.score, rule.valid_score);
     thresholds.push_back(least);
-    needs.push_back(rule.needs_words          ? Needs::kWords
-                    : best >= least           ? Needs::kNothing
-                    : best + kAlone >= least  ? Needs::kWordsOrAlone
-                                              : Needs::kWords);
+    needs.push_back(rule.needs_words         ? Needs::kWords
+                    : best >= least          ? Needs::kNothing
+                    : best + kAlone >= least ? Needs::kWordsOrAlone
+                                             : Needs::kWords);
   }
   trigger = std::make_unique<TriggerTable>(rules, needs, vocabulary);
   scorer = std::make_unique<Scorer>(rules, vocabulary);

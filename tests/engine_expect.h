@@ -40,9 +40,9 @@ inline void expect(const Engine& engine, std::initializer_list<Case> cases) {
 }
 
 inline std::string reasons(const Engine& engine, std::string_view text) {
-  constexpr const char* kKinds[] = {"pattern", "check", "context",
+  constexpr const char* kKinds[] = {"pattern",       "check",  "context",
                                     "contradiction", "denied", "expected",
-                                    "unexpected", "alone", "known"};
+                                    "unexpected",    "alone",  "known"};
   std::string out;
   for (const Finding& f : engine.detect(text)) {
     for (const Reason& r : f.reasons)

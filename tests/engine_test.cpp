@@ -124,7 +124,8 @@ TEST(Engine, WordsInsideTokensDoNotSpeak) {
 
 TEST(Engine, AQuestionRaisesWhatItAskedForAndLowersTheRest) {
   const Engine engine = make();
-  const auto found = [&](std::string_view text, std::vector<std::string> asked) {
+  const auto found = [&](std::string_view text,
+                         std::vector<std::string> asked) {
     auto expected = engine.expect(asked);
     EXPECT_TRUE(expected.ok());
     std::string out;
@@ -148,11 +149,13 @@ TEST(Engine, AQuestionRaisesWhatItAskedForAndLowersTheRest) {
 TEST(Engine, AnEntityMayHaveAThresholdOfItsOwn) {
   const std::string text = "415.555.0132 or ana@example.com";
   EXPECT_EQ(make(R"({"entities": {"PHONE_NUMBER": {"threshold": 0.99}}})")
-                .redact(text).text,
+                .redact(text)
+                .text,
             "415.555.0132 or (EMAIL_1)");
   EXPECT_EQ(make(R"({"threshold": 0.99,
                      "entities": {"PHONE_NUMBER": {"threshold": 0.5}}})")
-                .redact(text).text,
+                .redact(text)
+                .text,
             "(PHONE_1) or ana@example.com");
 }
 

@@ -108,7 +108,8 @@ void write(const blackbar::Finding& finding, blackbar::Utf16Ruler& ruler,
 
 const Expectation& expectation(uintptr_t address) {
   static const Expectation nothing;
-  return address == 0 ? nothing : *reinterpret_cast<const Expectation*>(address);
+  return address == 0 ? nothing
+                      : *reinterpret_cast<const Expectation*>(address);
 }
 
 std::vector<std::string> listed(std::string_view rest) {
@@ -150,12 +151,11 @@ val create(const std::string& policy, const std::string& countries) {
 
 // `entities` are ids, separated by commas. Gives { expectation } or an error.
 val expect(uintptr_t engine, const std::string& entities) {
-  auto made =
-      reinterpret_cast<const Engine*>(engine)->expect(listed(entities));
+  auto made = reinterpret_cast<const Engine*>(engine)->expect(listed(entities));
   if (!made.ok()) return failure(made.error());
   val out = val::object();
-  out.set("expectation", reinterpret_cast<uintptr_t>(
-                             new Expectation(std::move(*made))));
+  out.set("expectation",
+          reinterpret_cast<uintptr_t>(new Expectation(std::move(*made))));
   return out;
 }
 
@@ -168,7 +168,8 @@ void drop_expectation(uintptr_t address) {
 val detect_objects(uintptr_t engine, const std::string& text) {
   blackbar::Utf16Ruler ruler(text, blackbar::utf16_units(text));
   val findings = val::array();
-  for (const blackbar::Finding& found : reinterpret_cast<const Engine*>(engine)->detect(text)) {
+  for (const blackbar::Finding& found :
+       reinterpret_cast<const Engine*>(engine)->detect(text)) {
     val finding = val::object();
     finding.set("entity", std::string(found.entity));
     finding.set("rule", std::string(found.rule));
@@ -201,9 +202,9 @@ uintptr_t open_conversation() {
 // Nothing, or the error.
 val know(uintptr_t conversation, uintptr_t engine, const std::string& entity,
          const std::string& value) {
-  const auto error = reinterpret_cast<Conversation*>(conversation)
-                         ->know(*reinterpret_cast<const Engine*>(engine),
-                                entity, value);
+  const auto error =
+      reinterpret_cast<Conversation*>(conversation)
+          ->know(*reinterpret_cast<const Engine*>(engine), entity, value);
   return error ? failure(*error) : val::undefined();
 }
 

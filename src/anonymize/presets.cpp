@@ -49,34 +49,10 @@ constexpr std::string_view kDetectOnly = R"({
 // As "default", with the card cut to its last four digits, the most that PCI
 // DSS 4.0, 3.4.1 and 3.5.1 let everybody see, and no way back.
 constexpr std::string_view kPciChat = R"({
-  "threshold": 0.5,
-  "operator": "token",
+  "extends": "default",
   "entities": {
-    "API_KEY": { "operator": "label" },
-    "AUTH_TOKEN": { "operator": "label" },
     "CREDIT_CARD": { "operator": "mask", "keepLast": 4 },
-    "CREDIT_CARD_EXPIRATION_DATE": { "operator": "label" },
-    "CREDIT_CARD_TRACK_NUMBER": { "operator": "label" },
-    "CRYPTO_SEED_PHRASE": { "operator": "label" },
-    "CVV_NUMBER": { "operator": "label" },
-    "DATE_TIME": { "operator": "keep" },
-    "ENCRYPTION_KEY": { "operator": "label" },
-    "ETHNICITY": { "operator": "ask" },
-    "HEALTH_CONDITION": { "operator": "ask" },
-    "HTTP_COOKIE": { "operator": "label" },
-    "JSON_WEB_TOKEN": { "operator": "label" },
-    "ONE_TIME_CODE": { "operator": "label" },
-    "OTP_AUTH_URL": { "operator": "label" },
-    "PASSWORD": { "operator": "label" },
-    "PIN": { "operator": "label" },
-    "POLITICAL_OPINION": { "operator": "ask" },
-    "RECOVERY_CODE": { "operator": "label" },
-    "RELIGION": { "operator": "ask" },
-    "SECURITY_ANSWER": { "operator": "label" },
-    "SEXUAL_ORIENTATION": { "operator": "ask" },
-    "TRADE_UNION_MEMBERSHIP": { "operator": "ask" },
-    "URL": { "operator": "keep" },
-    "URL_CREDENTIALS": { "operator": "label" }
+    "CREDIT_CARD_EXPIRATION_DATE": { "operator": "label" }
   }
 })";
 

@@ -29,8 +29,8 @@ struct Candidate {
   std::vector<Reason> reasons;
   std::string_view entity = {};  // the rule's, and its token's word
   std::string_view token_word = {};
-  bool nobody = false;           // the rule's
-  bool soft = false;             // the rule's
+  bool nobody = false;   // the rule's
+  bool soft = false;     // the rule's
   bool located = false;  // an address with a unit or a postal code in it
 };
 

@@ -50,13 +50,14 @@ constexpr uint32_t kMaxHead = 192;
 
 // Does a sign of a currency or of a share touch the place from before or behind?
 bool is_priced(std::string_view text, Span span) {
-  constexpr std::string_view kSigns[] = {"$", "%", "\u00a3", "\u00a5", "\u20ac"};
+  constexpr std::string_view kSigns[] = {"$", "%", "\u00a3", "\u00a5",
+                                         "\u20ac"};
   const std::string_view before = text.substr(0, span.begin);
   const std::string_view after = text.substr(span.end);
-  return std::any_of(
-      std::begin(kSigns), std::end(kSigns), [&](std::string_view sign) {
-        return before.ends_with(sign) || after.starts_with(sign);
-      });
+  return std::any_of(std::begin(kSigns), std::end(kSigns),
+                     [&](std::string_view sign) {
+                       return before.ends_with(sign) || after.starts_with(sign);
+                     });
 }
 
 // Four digits right before four others: the rest of a card's number?
@@ -95,10 +96,9 @@ bool goes_on(std::string_view text, uint32_t end) {
                                         "if",  "is", "me",  "please"};
   const std::string_view rest = text.substr(end);
   return !is_digit(text[end - 1]) ||
-         std::none_of(std::begin(kNext), std::end(kNext),
-                      [&](std::string_view word) {
-                        return rest.starts_with(word);
-                      });
+         std::none_of(
+             std::begin(kNext), std::end(kNext),
+             [&](std::string_view word) { return rest.starts_with(word); });
 }
 
 Span span_of(absl::string_view match, std::string_view text) {
@@ -187,9 +187,8 @@ void Matcher::Patterns::longest(std::string_view text, const Wake& wake,
   absl::string_view match[kMaxGroup + 1];
   size_t end = text.size();
   if (rule.extend) end = std::min<size_t>(end, wake.begin + kMaxHead);
-  if (!lazy[wake.rule].get(rule).Match(text, wake.begin, end,
-                                       RE2::ANCHOR_START, match,
-                                       rule.group + 1))
+  if (!lazy[wake.rule].get(rule).Match(text, wake.begin, end, RE2::ANCHOR_START,
+                                       match, rule.group + 1))
     return;
   if (!match[rule.group].empty())
     add(span_of(match[rule.group], text), text, wake.rule, out);

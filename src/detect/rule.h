@@ -37,9 +37,9 @@ struct Rule {
   std::string_view id = {};      // "iban_code.iso13616": unique, stable, dotted
   std::string_view entity = {};  // "IBAN_CODE"
   std::string_view token = {};   // "IBAN", as in "(IBAN_1)"
-  std::string_view pattern = {};    // RE2 syntax
-  std::string_view check = {};  // validate.h: a validator's name, an
-                                // expression, or empty
+  std::string_view pattern = {};  // RE2 syntax
+  std::string_view check = {};    // validate.h: a validator's name, an
+                                  // expression, or empty
   Risk risk = Risk::kMedium;
 
   Trigger trigger = Trigger::kText;
@@ -75,9 +75,9 @@ struct Rule {
   // Woken only where one of these stands near, whatever the rule's trigger;
   // they say nothing for it or against it.
   std::span<const WordList> near = {};
-  std::span<const WordList> context = {};      // words that name it
-  std::span<const WordList> contradicts = {};  // words that deny it
-  std::span<const std::string_view> countries = {};    // empty: everywhere
+  std::span<const WordList> context = {};            // words that name it
+  std::span<const WordList> contradicts = {};        // words that deny it
+  std::span<const std::string_view> countries = {};  // empty: everywhere
 };
 
 }  // namespace blackbar

@@ -36,7 +36,11 @@ constexpr uint32_t kWordsAfter = 24;   // bytes, within the same sentence
 struct Evidence {
   std::optional<bool> valid = {};  // the check's verdict; empty: there is none
   // Was a question asked, and was it for this entity?
-  enum class Asked : uint8_t { kNothing, kThis, kOther } asked = Asked::kNothing;
+  enum class Asked : uint8_t {
+    kNothing,
+    kThis,
+    kOther
+  } asked = Asked::kNothing;
 };
 
 // Per rule, the lists of words that name it and that deny it.

@@ -264,7 +264,8 @@ class Scan {
       if (suffix.text.size() > end - begin) continue;
       const size_t from = end - suffix.text.size();
       size_t i = 0;
-      while (i < suffix.text.size() && lower_at(text_, from + i) == suffix.text[i])
+      while (i < suffix.text.size() &&
+             lower_at(text_, from + i) == suffix.text[i])
         ++i;
       if (i < suffix.text.size()) continue;
       out_.wakes.push_back({static_cast<uint32_t>(begin), suffix.rule});
@@ -327,9 +328,8 @@ class Scan {
     for (size_t i = 0; i < groups.size(); ++i) {
       const uint32_t begin = groups[i].span.begin;
       if (begin > 0 && is_word(text_[begin - 1])) continue;
-      const bool alone =
-          alone_begin_ != kNowhere &&
-          begin <= alone_begin_ + 2;  // behind "+(" at most
+      const bool alone = alone_begin_ != kNowhere &&
+                         begin <= alone_begin_ + 2;  // behind "+(" at most
       std::fill(woken.begin(), woken.end(), 0);
       uint32_t count = 0;
       for (size_t j = i; j < groups.size() && (j == i || groups[j].joined);
@@ -403,8 +403,7 @@ class Scan {
   uint32_t alone_begin_ = kNowhere;  // where a message of one value begins
 };
 
-Triggered TriggerTable::run(std::string_view text,
-                            const Vocabulary& vocabulary,
+Triggered TriggerTable::run(std::string_view text, const Vocabulary& vocabulary,
                             const RuleSet& expected) const {
   Triggered out;
   out.wakes.reserve(32);  // of a message with two findings

@@ -14,13 +14,13 @@
 
 namespace blackbar {
 
-constexpr uint32_t kMaxDigits = 40;  // of one number; the longest is a track
-constexpr uint32_t kMaxGap = 3;      // separators inside one number
-constexpr uint32_t kMaxLetters = 8;  // of a kLetters word
+constexpr uint32_t kMaxDigits = 40;    // of one number; the longest is a track
+constexpr uint32_t kMaxGap = 3;        // separators inside one number
+constexpr uint32_t kMaxLetters = 8;    // of a kLetters word
 constexpr uint32_t kMaxSuffixed = 48;  // bytes of a kSuffix word
-constexpr uint32_t kMaxBack = 3;     // words before a kSuffix word
-constexpr uint32_t kMaxNumbered = 8;  // bytes from such a word into its number
-constexpr uint32_t kMaxAlone = 64;   // bytes of a message that is one value
+constexpr uint32_t kMaxBack = 3;       // words before a kSuffix word
+constexpr uint32_t kMaxNumbered = 8;   // bytes from such a word into its number
+constexpr uint32_t kMaxAlone = 64;     // bytes of a message that is one value
 // Bytes before and behind a place in which a word wakes what needs it there:
 // those in which score.h lets it speak, and the length of a value.
 constexpr uint32_t kHeardBefore = 112;
@@ -29,8 +29,8 @@ constexpr uint32_t kHeardBehind = 160;
 // Signs that may part the groups of one number.
 constexpr bool parts_number(char c) {
   return c == ' ' || c == '-' || c == '.' || c == '/' || c == '(' || c == ')' ||
-         c == '+' || c == ',' || c == ':' || c == '~' || c == '\t' || c == '\n' ||
-         c == '\r';
+         c == '+' || c == ',' || c == ':' || c == '~' || c == '\t' ||
+         c == '\n' || c == '\r';
 }
 
 // A bit per rule.

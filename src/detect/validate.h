@@ -13,7 +13,7 @@ using Validate = bool (*)(std::string_view match);
 using ValidateIn = bool (*)(std::string_view match, Countries countries);
 
 struct Validator {
-  std::string_view name;  // as rules and policies spell it
+  std::string_view name;        // as rules and policies spell it
   Validate run = nullptr;       // one of the two is there
   ValidateIn run_in = nullptr;  // depends on the countries that are wanted
 };

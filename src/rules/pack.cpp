@@ -107,7 +107,7 @@ class Reader {
     shared_.entity = cut(rest, '\t');
     const std::string_view token = cut(rest, '\t');
     const std::string_view name = shared_.entity;
-    shared_.token = token.empty() ? name
+    shared_.token = token.empty()  ? name
                     : token == "=" ? name.substr(name.find('_') + 1)
                                    : token;
     const std::string_view risk = cut(rest, '\t');

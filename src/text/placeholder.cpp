@@ -46,7 +46,8 @@ std::vector<Span> placeholders_in(std::string_view text) {
              (is_upper(text[end]) || is_digit(text[end]) || text[end] == '_'))
         ++end;
       const bool closed = end < text.size() && text[end] == ']';
-      size = closed && end > at + 2 && is_upper(text[at + 1]) ? end + 1 - at : 0;
+      size =
+          closed && end > at + 2 && is_upper(text[at + 1]) ? end + 1 - at : 0;
     }
     if (size > 0)
       out.push_back(

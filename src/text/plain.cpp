@@ -8,7 +8,8 @@ namespace blackbar {
 namespace {
 
 uint32_t point_at(std::string_view text, size_t at, uint32_t length) {
-  uint32_t point = static_cast<unsigned char>(text[at]) & (0xFF >> (length + 1));
+  uint32_t point =
+      static_cast<unsigned char>(text[at]) & (0xFF >> (length + 1));
   for (uint32_t i = 1; i < length; ++i)
     point = point << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3F);
   return point;
@@ -53,9 +54,11 @@ PlainLetter plain_letter(std::string_view text, size_t at) {
     } else if (point == 0x152 || point == 0x153) {
       put(out, "oe");
     } else if (point >= kLatin1 && point < kLatin1 + sizeof kPlain1 - 1) {
-      if (kPlain1[point - kLatin1] != ' ') put(out, {&kPlain1[point - kLatin1], 1});
+      if (kPlain1[point - kLatin1] != ' ')
+        put(out, {&kPlain1[point - kLatin1], 1});
     } else if (point >= kLatin2 && point < kLatin2 + sizeof kPlain2 - 1) {
-      if (kPlain2[point - kLatin2] != ' ') put(out, {&kPlain2[point - kLatin2], 1});
+      if (kPlain2[point - kLatin2] != ' ')
+        put(out, {&kPlain2[point - kLatin2], 1});
     } else if (const uint32_t as = small(point); as != point) {
       out.text[out.size++] = static_cast<char>(0xC0 | as >> 6);
       out.text[out.size++] = static_cast<char>(0x80 | (as & 0x3F));

@@ -87,7 +87,8 @@ TermId Vocabulary::add(std::string_view words) {
   const int id = static_cast<int>(terms_.size());
   (first_[slot] < 0 ? first_[slot] : terms_[last_[slot]].next) = id;
   last_[slot] = id;
-  terms_.push_back({std::move(term), hash, static_cast<uint32_t>(first), -1, {}});
+  terms_.push_back(
+      {std::move(term), hash, static_cast<uint32_t>(first), -1, {}});
   const uint32_t bit = hash >> 3 & kFilterMask;
   seen_[bit / 64] |= uint64_t{1} << (bit & 63);
   return static_cast<TermId>(id);
@@ -128,8 +129,8 @@ void Vocabulary::look_up_inside(std::string_view text, size_t at,
     const Term& term = terms_[id];
     if (!opens_unparted(term.words, 0)) continue;
     if (const uint32_t end = stands_at(text, at, term.words))
-      hits.push_back({{static_cast<uint32_t>(at), end},
-                      static_cast<TermId>(id)});
+      hits.push_back(
+          {{static_cast<uint32_t>(at), end}, static_cast<TermId>(id)});
   }
 }
 

@@ -216,8 +216,9 @@ TEST(Policy, MessagesNameWhatThereIs) {
   const auto message = [](const char* json) {
     return parse_policy(json, kKnown).error().message;
   };
-  EXPECT_EQ(message(R"({"operator": "hide"})"),
-            "no such operator; there are ask, keep, label, mask, remove, token");
+  EXPECT_EQ(
+      message(R"({"operator": "hide"})"),
+      "no such operator; there are ask, keep, label, mask, remove, token");
   EXPECT_EQ(message("\"gdpr\""),
             "no such preset; there are default, detect-only, pci-chat");
   EXPECT_EQ(message(R"({"threshold": "high"})"),
@@ -329,8 +330,8 @@ TEST(Presets, AreSortedAndRight) {
 TEST(Presets, NoneLetsASecretBeReadAgain) {
   for (const char* name : {"\"default\"", "\"pci-chat\""}) {
     SCOPED_TRACE(name);
-    for (const char* entity :
-         {"API_KEY", "CVV_NUMBER", "ONE_TIME_CODE", "PASSWORD", "URL_CREDENTIALS"})
+    for (const char* entity : {"API_KEY", "CVV_NUMBER", "ONE_TIME_CODE",
+                               "PASSWORD", "URL_CREDENTIALS"})
       EXPECT_EQ(todo(read(name), entity), "label") << entity;
   }
   EXPECT_EQ(todo(read("\"pci-chat\""), "CREDIT_CARD"), "mask 0 4");

@@ -19,7 +19,7 @@ Engine make(std::string_view policy = "{\"extends\": \"default\"}") {
 constexpr std::string_view kAllTokens = R"({"entities": {
   "API_KEY": {"operator": "token"}, "CVV_NUMBER": {"operator": "token"},
   "ONE_TIME_CODE": {"operator": "token"}, "PASSWORD": {"operator": "token"},
-  "URL": {"operator": "token"}}})";
+  "URL_CREDENTIALS": {"operator": "token"}}})";
 
 TEST(Conversation, GivesTheSameValueTheSameTokenAllAlong) {
   const Engine engine = make();

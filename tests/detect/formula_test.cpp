@@ -112,14 +112,37 @@ TEST(Formula, NoneHoldsForNothingOrForTooMuch) {
 }
 
 TEST(Formula, SaysWhatIsNone) {
-  for (std::string_view wrong :
-       {"", "lun", "luhn 3", "luhn 1..x", "sum mod 11 = 0", "sum 1 2 = 0",
-        "sum 1 2 mod 0 = 0", "sum 1 2 mod 11", "sum 1 2 mod 11 = x",
-        "sum 1 2 loud mod 11 = 0", "num 3 mod 11 = 0", "num 0..3 = 0",
-        "num 0..3 mod 11 = #x", "date yymmdd", "date 0 yymmddx", "date 0 mm%0",
-        "in 0..1", "in 0..1 a-b", "len", "len x", "not", "strip", "pad",
-        "pad 99", "map 0 AB 1", "map x A 1", "luhn;", "luhn |", "luhn luhn",
-        "sum 1 mod 2 else = 0", "sum 1 mod 11 = #1 in"})
+  for (std::string_view wrong : {"",
+                                 "lun",
+                                 "luhn 3",
+                                 "luhn 1..x",
+                                 "sum mod 11 = 0",
+                                 "sum 1 2 = 0",
+                                 "sum 1 2 mod 0 = 0",
+                                 "sum 1 2 mod 11",
+                                 "sum 1 2 mod 11 = x",
+                                 "sum 1 2 loud mod 11 = 0",
+                                 "num 3 mod 11 = 0",
+                                 "num 0..3 = 0",
+                                 "num 0..3 mod 11 = #x",
+                                 "date yymmdd",
+                                 "date 0 yymmddx",
+                                 "date 0 mm%0",
+                                 "in 0..1",
+                                 "in 0..1 a-b",
+                                 "len",
+                                 "len x",
+                                 "not",
+                                 "strip",
+                                 "pad",
+                                 "pad 99",
+                                 "map 0 AB 1",
+                                 "map x A 1",
+                                 "luhn;",
+                                 "luhn |",
+                                 "luhn luhn",
+                                 "sum 1 mod 2 else = 0",
+                                 "sum 1 mod 11 = #1 in"})
     EXPECT_FALSE(is_formula(wrong)) << wrong;
 }
 

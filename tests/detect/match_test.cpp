@@ -131,7 +131,8 @@ bool allows(const Matcher& matcher, std::string_view text) {
 }
 
 TEST(Match, AllowsAValueItsWordOrThatAndTheWordBefore) {
-  const std::vector<std::string> patterns = {"ORD-\\d{8}", "(?i)ticket \\d+", ".*x"};
+  const std::vector<std::string> patterns = {"ORD-\\d{8}", "(?i)ticket \\d+",
+                                             ".*x"};
   const Matcher matcher({}, patterns);
   EXPECT_TRUE(allows(matcher, "my ORD-12345678, please"));
   EXPECT_TRUE(allows(matcher, "(ORD-12345678)."));

@@ -37,9 +37,9 @@ std::string scored(const Rule& r, std::string_view text,
   Candidate candidate{{at, at + 4}, 0, 0, {}};
   scorer.score(candidate, evidence, text, table.run(text, vocabulary).terms);
 
-  constexpr const char* kKinds[] = {"pattern", "check", "context",
+  constexpr const char* kKinds[] = {"pattern",       "check",  "context",
                                     "contradiction", "denied", "expected",
-                                    "unexpected", "alone"};
+                                    "unexpected",    "alone"};
   const auto fixed = [](float f) {
     return std::to_string(f).substr(0, f < 0 ? 5 : 4);
   };
@@ -66,7 +66,7 @@ const Case kWords[] = {
     {"4111 is my card", kNamed},
     {"cards 4111", kBare},
     {"order 4111", kDenied},
-    {"4111 of an order", kBare},       // a denial stands before
+    {"4111 of an order", kBare},        // a denial stands before
     {"order, then card 4111", kNamed},  // the nearer word speaks
     {"card of my order 4111",
      "pattern card.test 0.30 context card 0.40 "
@@ -102,7 +102,7 @@ TEST(Score, AWordSpeaksWithinItsWindow) {
       {"4111! My card", kBare},
       {"4111? My card", kBare},
       {"4111; my card", kBare},
-      {"4111\nmy card", kBare},  // another line
+      {"4111\nmy card", kBare},   // another line
       {"4111.my card", kNamed},   // no space, no sentence
       {"My card. 4111", kNamed},  // before, a sentence may end
       {"my card\n4111", kNamed},

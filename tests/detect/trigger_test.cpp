@@ -202,9 +202,8 @@ constexpr std::string_view kCvv[] = {"cvv", "security code"};
 constexpr WordList kCvvLists[] = {kCvv};
 
 TEST(Trigger, ARuleThatNeedsWordsSleepsWithoutThem) {
-  const Rule rule{.trigger = Trigger::kNumber,
-                  .digits = bits({3}),
-                  .context = kCvvLists};
+  const Rule rule{
+      .trigger = Trigger::kNumber, .digits = bits({3}), .context = kCvvLists};
   expect(rule,
          {
              "room 123",
@@ -288,23 +287,23 @@ TEST(Trigger, ARuleWithNearIsWokenByThoseWordsAlone) {
   const std::string far(kHeardBehind, ' ');
   for (const Needs needs :
        {Needs::kNothing, Needs::kWordsOrAlone, Needs::kWords})
-    expect(rule,
-           {
-               "^12 Elm Street",
-               "3 apples",
-               "my address: 12",  // it speaks for the rule, but does not wake it
-           },
-           needs);
+    expect(
+        rule,
+        {
+            "^12 Elm Street", "3 apples",
+            "my address: 12",  // it speaks for the rule, but does not wake it
+        },
+        needs);
   EXPECT_EQ(woken(rule, "12" + far + "road"), "12" + far + "road");
 }
 
 TEST(Trigger, TermsOfScriptsThatPartNoWordsStandInsideOfWords) {
   static constexpr std::string_view kWords[] = {"\u8eab\u4efd\u8bc1"};
   static constexpr WordList kLists[] = {kWords};
-  const Rule rule{.trigger = Trigger::kNumber,
-                  .digits = bits({3}),
-                  .context = kLists};
-  expect(rule, {"\u6211\u7684\u8eab\u4efd\u8bc1\u53f7\u662f^123", "\u6211\u7684123"},
+  const Rule rule{
+      .trigger = Trigger::kNumber, .digits = bits({3}), .context = kLists};
+  expect(rule,
+         {"\u6211\u7684\u8eab\u4efd\u8bc1\u53f7\u662f^123", "\u6211\u7684123"},
          Needs::kWords);
 }
 

@@ -136,7 +136,6 @@ constexpr Case kContact[] = {
     {"email", "\u00e9@example.com", true},
     {"email", "example.com", false},
 
-
     {"ipv4", "192.0.2.17", true},
     {"ipv4", "255.255.255.254", true},
     {"ipv4", "10.0.0.1", true},
@@ -193,8 +192,8 @@ constexpr Case kWallets[] = {
     {"bech32", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", true},
     {"bech32", "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4", true},
     {"bech32", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", false},
-    {"bech32",
-     "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0", true},
+    {"bech32", "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+     true},
     {"eip55", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", true},
     {"eip55", "0x5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed", false},
     {"eip55", "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed", true},

@@ -11,12 +11,12 @@
 
 #include "rules/examples.gen.h"
 
-#define CHECK(condition)                                             \
-  do {                                                               \
-    if (!(condition)) {                                              \
+#define CHECK(condition)                                                   \
+  do {                                                                     \
+    if (!(condition)) {                                                    \
       std::fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-      std::abort();                                                  \
-    }                                                                \
+      std::abort();                                                        \
+    }                                                                      \
   } while (false)
 
 extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t max_size);
@@ -46,12 +46,15 @@ extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size,
                                           size_t max_size, unsigned seed) {
   std::minstd_rand random(seed + 1);
   if (random() % 2) return LLVMFuzzerMutate(data, size, max_size);
-  constexpr const char* kPieces[] = {"(EMAIL_1)", "(CARD_1)", "(TEXT_1)", " ", "\n", "@", "+", "(",
-                                     ")", ":", "://", ".", "-", "12", "1 ", "a",
-                                     "\xE2\x80\x8B", "\xC2\xA0", "\xEF\xBC\x91"};
+  constexpr const char* kPieces[] = {
+      "(EMAIL_1)",   "(CARD_1)", "(TEXT_1)", " ", "\n",           "@",
+      "+",           "(",        ")",        ":", "://",          ".",
+      "-",           "12",       "1 ",       "a", "\xE2\x80\x8B", "\xC2\xA0",
+      "\xEF\xBC\x91"};
   std::string text(reinterpret_cast<char*>(data), size);
-  const std::string piece =
-      random() % 2 ? example_text(random) : kPieces[random() % std::size(kPieces)];
+  const std::string piece = random() % 2
+                                ? example_text(random)
+                                : kPieces[random() % std::size(kPieces)];
   text.insert(random() % (text.size() + 1), piece);
   const size_t length = std::min(text.size(), max_size);
   text.copy(reinterpret_cast<char*>(data), length);

@@ -27,7 +27,8 @@ Engine all_tokens() {
 
 // Text without bytes that are no UTF-8 comes back as it was; this engine
 // copies malformed bytes as they are, so those too.
-void check_message(const Engine& engine, std::string_view text, Conversation& chat) {
+void check_message(const Engine& engine, std::string_view text,
+                   Conversation& chat) {
   const Redaction out = engine.redact(text, chat);
   uint32_t end = 0, out_end = 0;
   for (const AppliedFinding& f : out.findings) {

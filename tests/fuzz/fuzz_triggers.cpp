@@ -21,21 +21,25 @@
 namespace {
 
 using namespace blackbar;
-using Found = std::set<std::tuple<uint32_t, uint32_t, uint32_t>>;  // rule, begin, end
+using Found =
+    std::set<std::tuple<uint32_t, uint32_t, uint32_t>>;  // rule, begin, end
 
 // The letter that ends right before `at`, if one does.
 bool letter_before(std::string_view text, size_t at) {
   while (at > 0 && is_continuation(text[at - 1])) --at;
   return at > 0 && letter_at(text, at - 1);
 }
-bool word_before(std::string_view text, size_t at) { return at > 0 && is_word(text[at - 1]); }
+bool word_before(std::string_view text, size_t at) {
+  return at > 0 && is_word(text[at - 1]);
+}
 
 // Where the letters [at, end) of the text, folded, are those of `term`.
 size_t stands_to(std::string_view text, size_t at, std::string_view term) {
   for (size_t i = 0; i < term.size();) {
     if (at >= text.size()) return 0;
     if (term[i] == ' ') {
-      if (std::string_view(" -_.'").find(text[at]) == std::string_view::npos) return 0;
+      if (std::string_view(" -_.'").find(text[at]) == std::string_view::npos)
+        return 0;
       ++i, ++at;
       continue;
     }
@@ -52,8 +56,12 @@ std::string folded(std::string_view word) {
   std::string out;
   for (size_t at = 0; at < word.size();) {
     const PlainLetter letter = plain_letter(word, at);
-    if (letter.size > 0) out += letter.view();
-    else if (letter.length == 1) out += std::string_view(" -_.'").find(word[at]) == std::string_view::npos ? word[at] : ' ';
+    if (letter.size > 0)
+      out += letter.view();
+    else if (letter.length == 1)
+      out += std::string_view(" -_.'").find(word[at]) == std::string_view::npos
+                 ? word[at]
+                 : ' ';
     at += letter.length;
   }
   return out;
@@ -104,66 +112,95 @@ bool is_local_part(std::string_view part) {
 
 // Is `at` where detect/rule.h lets a match of this rule begin?
 bool may_begin(const Rule& rule, std::string_view text, size_t at) {
-  const auto is_colon_run = [&](size_t i) { return is_hex(text[i]) || text[i] == ':' || text[i] == '.'; };
+  const auto is_colon_run = [&](size_t i) {
+    return is_hex(text[i]) || text[i] == ':' || text[i] == '.';
+  };
   switch (rule.trigger) {
     case Trigger::kNumber: {
       size_t digit = at;
-      while (digit < text.size() && digit < at + 2 && rule.lead.find(text[digit]) != rule.lead.npos) ++digit;
-      if (digit == text.size() || !is_digit(text[digit]) || word_before(text, digit)) return false;
+      while (digit < text.size() && digit < at + 2 &&
+             rule.lead.find(text[digit]) != rule.lead.npos)
+        ++digit;
+      if (digit == text.size() || !is_digit(text[digit]) ||
+          word_before(text, digit))
+        return false;
       size_t end = digit;
       while (end < text.size() && is_digit(text[end])) ++end;
-      return (digit > at || !rule.lead_needed) && (digit_sums(text, digit) & rule.digits) &&
+      return (digit > at || !rule.lead_needed) &&
+             (digit_sums(text, digit) & rule.digits) &&
              (!rule.glued || letter_at(text, end));
     }
     case Trigger::kLetters: {
       const size_t letters = ascii_letters_at(text, at);
-      if (letters == 0 || letters > kMaxLetters || word_before(text, at)) return false;
+      if (letters == 0 || letters > kMaxLetters || word_before(text, at))
+        return false;
       size_t next = at + letters;
-      if (next < text.size() && std::string_view(" -./").find(text[next]) != std::string_view::npos) ++next;
-      return next < text.size() && is_digit(text[next]) && (rule.letters >> letters & 1);
+      if (next < text.size() &&
+          std::string_view(" -./").find(text[next]) != std::string_view::npos)
+        ++next;
+      return next < text.size() && is_digit(text[next]) &&
+             (rule.letters >> letters & 1);
     }
     case Trigger::kPrefix:
-      return !word_before(text, at) && at + 1 < text.size() && std::any_of(rule.words.begin(), rule.words.end(), [&](std::string_view w) {
-        return text.substr(at).starts_with(w);
-      });
+      return !word_before(text, at) && at + 1 < text.size() &&
+             std::any_of(rule.words.begin(), rule.words.end(),
+                         [&](std::string_view w) {
+                           return text.substr(at).starts_with(w);
+                         });
     case Trigger::kWord:
-      return std::any_of(rule.words.begin(), rule.words.end(), [&](std::string_view w) {
-        return stands_at(text, at, w);
-      });
+      return std::any_of(
+          rule.words.begin(), rule.words.end(),
+          [&](std::string_view w) { return stands_at(text, at, w); });
     case Trigger::kSuffix: {
       // At the word itself, or up to `back` words before it.
       if (!letter_at(text, at) || letter_before(text, at)) return false;
       size_t begin = at;
-      for (uint32_t words = 0; words <= rule.back && begin < text.size(); ++words) {
+      for (uint32_t words = 0; words <= rule.back && begin < text.size();
+           ++words) {
         size_t end = begin;
         while (const uint32_t length = letter_at(text, end)) end += length;
         const std::string_view word = text.substr(begin, end - begin);
         if (word.size() <= kMaxSuffixed)
           for (std::string_view suffix : rule.words)
-            if (word.size() >= suffix.size() && same_letters(word.substr(word.size() - suffix.size()), suffix)) return true;
-        for (begin = end; begin < text.size() && !letter_at(text, begin);) ++begin;
+            if (word.size() >= suffix.size() &&
+                same_letters(word.substr(word.size() - suffix.size()), suffix))
+              return true;
+        for (begin = end; begin < text.size() && !letter_at(text, begin);)
+          ++begin;
       }
       return false;
     }
     case Trigger::kAt:
       if (text[at] == '"') {
         const size_t close = text.find('"', at + 1);
-        return close != text.npos && close > at + 1 && close - at <= kMaxLocalPart + 1 && close + 1 < text.size() && text[close + 1] == '@';
+        return close != text.npos && close > at + 1 &&
+               close - at <= kMaxLocalPart + 1 && close + 1 < text.size() &&
+               text[close + 1] == '@';
       }
-      for (size_t sign = text.find('@', at); sign != text.npos && sign - at <= 4 * kMaxLocalPart; sign = text.find('@', sign + 1)) {
+      for (size_t sign = text.find('@', at);
+           sign != text.npos && sign - at <= 4 * kMaxLocalPart;
+           sign = text.find('@', sign + 1)) {
         size_t begin = sign;  // the farthest place that leaves a local part
-        while (begin > 0 && is_local_part(text.substr(begin - 1, sign - begin + 1))) --begin;
+        while (begin > 0 &&
+               is_local_part(text.substr(begin - 1, sign - begin + 1)))
+          --begin;
         const auto opens = [&](size_t i) {
-          return !is_continuation(text[i]) && (is_word(text[i]) || static_cast<unsigned char>(text[i]) >= 0x80);
+          return !is_continuation(text[i]) &&
+                 (is_word(text[i]) ||
+                  static_cast<unsigned char>(text[i]) >= 0x80);
         };
         while (begin < sign && !opens(begin)) ++begin;
         if (begin < sign && begin == at) return true;
       }
       return false;
     case Trigger::kScheme:
-      for (size_t sign = text.find("://", at); sign != text.npos && sign - at <= kMaxScheme; sign = text.find("://", sign + 1)) {
+      for (size_t sign = text.find("://", at);
+           sign != text.npos && sign - at <= kMaxScheme;
+           sign = text.find("://", sign + 1)) {
         size_t begin = sign;
-        while (begin > 0 && sign - begin < kMaxScheme && (is_alnum(text[begin - 1]) || text[begin - 1] == '+')) --begin;
+        while (begin > 0 && sign - begin < kMaxScheme &&
+               (is_alnum(text[begin - 1]) || text[begin - 1] == '+'))
+          --begin;
         while (begin < sign && !is_alpha(text[begin])) ++begin;
         if (begin < sign && begin == at) return true;
       }
@@ -173,13 +210,15 @@ bool may_begin(const Rule& rule, std::string_view text, size_t at) {
       size_t begin = at, end = at;
       while (begin > 0 && is_colon_run(begin - 1)) --begin;
       while (end < text.size() && is_colon_run(end)) ++end;
-      if (std::count(text.begin() + begin, text.begin() + end, ':') < 2) return false;
+      if (std::count(text.begin() + begin, text.begin() + end, ':') < 2)
+        return false;
       const size_t first = text.find(':', begin);
       if (first - begin > kMaxColonRun) begin = first - kMaxColonRun;
       return (at == begin && !word_before(text, begin)) ||
              (at == first + 1 && text[at] != ':');
     }
-    case Trigger::kText: return true;
+    case Trigger::kText:
+      return true;
   }
   return false;
 }
@@ -217,7 +256,9 @@ class Reference {
       for (uint32_t at = 0; at < text.size(); ++at) {
         if (is_continuation(text[at]) || !may_begin(rule, text, at)) continue;
         absl::string_view match[4];
-        if (!patterns_[r]->Match(text, at, text.size(), RE2::ANCHOR_START, match, rule.group + 1)) continue;
+        if (!patterns_[r]->Match(text, at, text.size(), RE2::ANCHOR_START,
+                                 match, rule.group + 1))
+          continue;
         if (rule.ends)
           every_end(r, text, at, out);
         else
@@ -228,37 +269,49 @@ class Reference {
   }
 
  private:
-  void every_end(uint32_t r, std::string_view text, uint32_t at, Found& out) const {
-    static constexpr std::string_view kNext[] = {"for", "or", "and", "to", "if", "is", "me", "please"};
+  void every_end(uint32_t r, std::string_view text, uint32_t at,
+                 Found& out) const {
+    static constexpr std::string_view kNext[] = {"for", "or", "and", "to",
+                                                 "if",  "is", "me",  "please"};
     uint32_t digits = 0;
     for (uint32_t end = at + 1; end <= text.size(); ++end) {
       digits += is_digit(text[end - 1]);
       const std::string_view rest = text.substr(end);
-      const bool glued = is_digit(text[end - 1]) && std::any_of(std::begin(kNext), std::end(kNext), [&](std::string_view w) { return rest.starts_with(w); });
-      const bool stops = is_alnum(text[end - 1]) && (rest.empty() || !is_word(rest[0]) || glued);
-      const bool counted = !rules()[r].digits || (digits < 64 && (rules()[r].digits >> digits & 1));
-      if (stops && counted && patterns_[r]->Match(text, at, end, RE2::ANCHOR_BOTH, nullptr, 0))
+      const bool glued =
+          is_digit(text[end - 1]) &&
+          std::any_of(std::begin(kNext), std::end(kNext),
+                      [&](std::string_view w) { return rest.starts_with(w); });
+      const bool stops = is_alnum(text[end - 1]) &&
+                         (rest.empty() || !is_word(rest[0]) || glued);
+      const bool counted = !rules()[r].digits ||
+                           (digits < 64 && (rules()[r].digits >> digits & 1));
+      if (stops && counted &&
+          patterns_[r]->Match(text, at, end, RE2::ANCHOR_BOTH, nullptr, 0))
         add(r, text, text.substr(at, end - at), out);
     }
   }
 
-  void add(uint32_t r, std::string_view text, absl::string_view match, Found& out) const {
+  void add(uint32_t r, std::string_view text, absl::string_view match,
+           Found& out) const {
     const auto begin = static_cast<uint32_t>(match.data() - text.data());
-    if (!match.empty()) out.insert({r, begin, static_cast<uint32_t>(begin + match.size())});
+    if (!match.empty())
+      out.insert({r, begin, static_cast<uint32_t>(begin + match.size())});
   }
 
   std::vector<std::unique_ptr<RE2>> patterns_;
 };
 
 struct Subject {
-  std::vector<Needs> needs = std::vector<Needs>(rules().size(), Needs::kNothing);
+  std::vector<Needs> needs =
+      std::vector<Needs>(rules().size(), Needs::kNothing);
   Vocabulary vocabulary;
   TriggerTable table{rules(), needs, vocabulary};
   Matcher matcher{rules(), {}};
 
   Found run(std::string_view text, uint32_t first, uint32_t step) const {
     Triggered triggered = table.run(text, vocabulary);
-    std::erase_if(triggered.wakes, [&](const Wake& w) { return w.rule % step != first; });
+    std::erase_if(triggered.wakes,
+                  [&](const Wake& w) { return w.rule % step != first; });
     Found out;
     for (const Candidate& c : matcher.run(text, triggered))
       out.insert({c.rule, c.span.begin, c.span.end});
@@ -269,7 +322,8 @@ struct Subject {
 void print(const char* title, const Found& found, const Found& other) {
   for (const auto& [rule, begin, end] : found)
     if (!other.count({rule, begin, end}))
-      std::fprintf(stderr, "%s: %s [%u, %u)\n", title, rules()[rule].id.data(), begin, end);
+      std::fprintf(stderr, "%s: %s [%u, %u)\n", title, rules()[rule].id.data(),
+                   begin, end);
 }
 
 }  // namespace
@@ -279,7 +333,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static const Subject subject;
   constexpr size_t kMaxText = 128;  // the reference is cubic
   constexpr uint32_t kStep = 16;    // rules that are left out of each input
-  const std::string_view bytes(reinterpret_cast<const char*>(data), std::min(size, kMaxText));
+  const std::string_view bytes(reinterpret_cast<const char*>(data),
+                               std::min(size, kMaxText));
   const Normalized normal = normalize(bytes);
   uint32_t first = 0;
   for (char c : bytes) first = first * 31 + static_cast<unsigned char>(c);

@@ -84,9 +84,10 @@ TEST(Rules, CarryBothKindsOfExamples) {
   for (std::string_view entity : engine.entities()) {
     SCOPED_TRACE(entity);
     const auto has = [&](bool finds) {
-      return std::any_of(std::begin(kExamples), std::end(kExamples), [&](const Example& e) {
-        return e.entity == entity && e.finds == finds;
-      });
+      return std::any_of(std::begin(kExamples), std::end(kExamples),
+                         [&](const Example& e) {
+                           return e.entity == entity && e.finds == finds;
+                         });
     };
     EXPECT_TRUE(has(true));
     EXPECT_TRUE(has(false));
@@ -99,7 +100,8 @@ TEST(Rules, AreWellMade) {
     SCOPED_TRACE(rule.id);
     EXPECT_TRUE(ids.insert(rule.id).second);
     EXPECT_EQ(fault_in(rule.pattern), std::nullopt);
-    EXPECT_TRUE(rule.check.empty() || Check::is_valid(rule.check)) << rule.check;
+    EXPECT_TRUE(rule.check.empty() || Check::is_valid(rule.check))
+        << rule.check;
     EXPECT_NE(rule.trigger, Trigger::kText);  // would run over every text
     EXPECT_TRUE(rule.trigger != Trigger::kNumber || rule.digits != 0);
     EXPECT_EQ(rule.digits >> (kMaxDigits + 1), 0u);

@@ -38,8 +38,8 @@ Vocabulary vocabulary() {
 std::string look(std::string_view text, uint32_t begin, uint32_t end) {
   const Vocabulary words = vocabulary();
   std::vector<TermHit> hits;
-  words.look_up(text, {begin, end}, hash_word(plain(text.substr(begin, end - begin))),
-                hits);
+  words.look_up(text, {begin, end},
+                hash_word(plain(text.substr(begin, end - begin))), hits);
   std::string out;
   for (const TermHit& hit : hits)
     out += std::string(words.text(hit.term)) + "=" +

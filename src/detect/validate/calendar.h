@@ -16,10 +16,10 @@ constexpr bool exists(Day d) {
   // Of two digits 00 may be a leap year: 2000 was.
   const bool leap = d.year % 4 == 0 &&
                     (d.short_year || d.year % 100 != 0 || d.year % 400 == 0);
-  const int length = d.month == 2                              ? 28 + leap
-                     : d.month == 4 || d.month == 6 || d.month == 9 ||
-                               d.month == 11                   ? 30
-                                                               : 31;
+  const int length =
+      d.month == 2 ? 28 + leap
+      : d.month == 4 || d.month == 6 || d.month == 9 || d.month == 11 ? 30
+                                                                      : 31;
   return d.day <= length;
 }
 

@@ -80,7 +80,8 @@ bool lat_long(std::string_view match) {
     while (at < match.size() && !is_digit(match[at])) ++at;
     double number = 0;
     double place = 0;
-    for (; at < match.size() && (is_digit(match[at]) || match[at] == '.'); ++at) {
+    for (; at < match.size() && (is_digit(match[at]) || match[at] == '.');
+         ++at) {
       if (match[at] == '.') {
         if (place > 0) return false;
         place = 1;

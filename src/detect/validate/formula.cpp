@@ -99,9 +99,9 @@ class Run {
     if (name == "num" || name == "-num") return computed(name);
     if (name == "date") return date();
     if (name == "in") return in();
-    if (name == "len") return listed([&](int64_t n) {
-      return n == static_cast<int64_t>(value_.size);
-    });
+    if (name == "len")
+      return listed(
+          [&](int64_t n) { return n == static_cast<int64_t>(value_.size); });
     if (name == "not") return not_this();
     if (name == "varied")
       return value_.size > 0 &&

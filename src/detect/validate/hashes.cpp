@@ -17,7 +17,7 @@ constexpr bool is_prime(uint32_t n) {
 // by bisection over whole numbers: the constants of FIPS 180-4, 4.2.2 and 5.3.3.
 constexpr uint32_t root_bits(uint32_t p, int n) {
   __extension__ using Wide = unsigned __int128;
-  uint64_t low = 0;                     // low^n <= p * 2^(32n) < high^n
+  uint64_t low = 0;  // low^n <= p * 2^(32n) < high^n
   uint64_t high = uint64_t{20} << 32;
   const Wide wanted = n == 2 ? Wide{p} << 64 : Wide{p} << 96;
   while (high - low > 1) {

@@ -10,7 +10,8 @@ namespace blackbar {
 
 using Digest = std::array<uint8_t, 32>;
 
-Digest sha256(std::string_view bytes);     // FIPS 180-4, 6.2
-Digest keccak256(std::string_view bytes);  // Keccak[512] before FIPS 202's padding
+Digest sha256(std::string_view bytes);  // FIPS 180-4, 6.2
+Digest keccak256(
+    std::string_view bytes);  // Keccak[512] before FIPS 202's padding
 
 }  // namespace blackbar

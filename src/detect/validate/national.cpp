@@ -57,8 +57,8 @@ bool es_nif(std::string_view match) {
 bool it_fiscal_code(std::string_view match) {
   const Value v(match);
   if (v.size != 16) return false;
-  constexpr int kOdd[] = {1,  0,  5,  7,  9,  13, 15, 17, 19, 21, 2,  4,  18,
-                          20, 11, 3,  6,  8,  12, 14, 16, 10, 22, 25, 24, 23};
+  constexpr int kOdd[] = {1,  0,  5, 7, 9, 13, 15, 17, 19, 21, 2,  4,  18,
+                          20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23};
   int sum = 0;
   for (size_t i = 0; i < 15; ++i) {
     const int place = is_digit(v.at[i]) ? v.at[i] - '0' : v.at[i] - 'A';

@@ -51,17 +51,16 @@ bool card_expiry(std::string_view match) {
 bool iban(std::string_view match) {
   const Value v(match);
   if (v.size < 5) return false;
-  const auto* layout =
-      std::find_if(std::begin(kIbanLayouts), std::end(kIbanLayouts),
-                   [&](const char* l) {
-                     return l[0] == v.at[0] && l[1] == v.at[1];
-                   });
+  const auto* layout = std::find_if(
+      std::begin(kIbanLayouts), std::end(kIbanLayouts),
+      [&](const char* l) { return l[0] == v.at[0] && l[1] == v.at[1]; });
   if (layout == std::end(kIbanLayouts)) return false;
   size_t at = 4;
   for (const char* run = *layout + 2; *run;) {
     const char kind = *run++;
     size_t length = 0;
-    while (is_digit(*run)) length = length * 10 + static_cast<size_t>(*run++ - '0');
+    while (is_digit(*run))
+      length = length * 10 + static_cast<size_t>(*run++ - '0');
     for (; length > 0; --length, ++at) {
       if (at == v.size) return false;
       if (kind != 'c' && (kind == 'n') != is_digit(v.at[at])) return false;
@@ -91,8 +90,8 @@ bool mod10_recursive(std::string_view match) {
   if (digits.size() < 3) return false;
   size_t carry = 0;
   for (char c : std::string_view(digits).substr(0, digits.size() - 1))
-    carry = static_cast<size_t>(
-        kNext[(carry + static_cast<size_t>(c - '0')) % 10]);
+    carry =
+        static_cast<size_t>(kNext[(carry + static_cast<size_t>(c - '0')) % 10]);
   return static_cast<size_t>(digits.back() - '0') == (10 - carry) % 10;
 }
 

@@ -24,9 +24,7 @@ class Plan {
   Plan(std::string_view pattern, std::string_view digits)
       : pattern_(pattern), digits_(digits) {}
 
-  bool matches() {
-    return alternatives(1) >> digits_.size() & 1;
-  }
+  bool matches() { return alternatives(1) >> digits_.size() & 1; }
 
  private:
   Places alternatives(Places from) {
@@ -126,7 +124,8 @@ struct Region {
     prefix = cut();
     if (prefix == "-") prefix = {};
     for (char c : cut())
-      lengths = lengths * 16 + static_cast<uint32_t>(is_digit(c) ? c - '0' : c - 'a' + 10);
+      lengths = lengths * 16 +
+                static_cast<uint32_t>(is_digit(c) ? c - '0' : c - 'a' + 10);
     pattern = row;
   }
 };
@@ -142,7 +141,8 @@ enum class Wanted { kPossible, kValid };
 // A number as it is dialled inside the region, its prefix left out.
 bool is_national(const Region& region, std::string_view digits, Wanted wanted) {
   return digits.size() < 20 && (region.lengths >> digits.size() & 1) &&
-         (wanted == Wanted::kPossible || Plan(region.pattern, digits).matches());
+         (wanted == Wanted::kPossible ||
+          Plan(region.pattern, digits).matches());
 }
 
 // --- What was typed ------------------------------------------------------------
@@ -167,8 +167,8 @@ struct Typed {
           too_long = true;
         else
           digits[size++] = c;
-      } else if (size >= kShortest &&
-                 (is_alpha(c) || c == '#' || c == ';' || c == ',' || c == '~')) {
+      } else if (size >= kShortest && (is_alpha(c) || c == '#' || c == ';' ||
+                                       c == ',' || c == '~')) {
         break;
       }
     }
@@ -209,7 +209,8 @@ bool any_national(std::string_view digits, Countries countries, Found found) {
 }
 
 // What is dialled before a calling code: ITU-T E.164's 00, and where it differs.
-constexpr std::string_view kInternational[] = {"00", "011", "0011", "010", "019", "001"};
+constexpr std::string_view kInternational[] = {"00",  "011", "0011",
+                                               "010", "019", "001"};
 
 // 0123456789: everybody's example.
 bool is_counted(std::string_view digits) {
@@ -244,7 +245,7 @@ struct Groups {
   bool bracket = false;
   bool open = false;
   bool late_bracket = false;  // another's: "(415) 555-0132 (415", "20) 3346"
-  bool dots = true;    // nothing but dots, or nothing but spaces, parts them
+  bool dots = true;  // nothing but dots, or nothing but spaces, parts them
   bool spaces = true;
   bool trunk = false;  // begins with 0
   bool too_many = false;
@@ -263,7 +264,8 @@ struct Groups {
         ++total;
       } else {
         bracket = bracket || c == '(' || c == ')';
-        late_bracket = late_bracket || (c == '(' ? total > 6 : c == ')' && !open);
+        late_bracket =
+            late_bracket || (c == '(' ? total > 6 : c == ')' && !open);
         open = open || c == '(';
         dots = dots && (c == '.' || total == 0);
         spaces = spaces && (c == ' ' || total == 0);
@@ -279,8 +281,8 @@ struct Groups {
   bool are_date() const {
     const bool day_first = count == 3 && sizes[0] <= 2 && sizes[1] <= 2 &&
                            (sizes[2] == 2 || sizes[2] == 4);
-    return day_first || (count >= 3 && sizes[0] == 4 && sizes[1] <= 2 &&
-                         sizes[2] <= 2);
+    return day_first ||
+           (count >= 3 && sizes[0] == 4 && sizes[1] <= 2 && sizes[2] <= 2);
   }
 };
 

@@ -31,7 +31,8 @@ std::string decode_base58(std::string_view text, std::string_view alphabet) {
     }
     for (; carry > 0; carry >>= 8) out += static_cast<char>(carry & 0xFF);
   }
-  for (size_t i = 0; i < text.size() && text[i] == alphabet[0]; ++i) out += '\0';
+  for (size_t i = 0; i < text.size() && text[i] == alphabet[0]; ++i)
+    out += '\0';
   std::reverse(out.begin(), out.end());
   return out;
 }
@@ -46,10 +47,9 @@ bool base58_holds(std::string_view text, std::string_view alphabet) {
   const Digest once = sha256(payload);
   const Digest twice =
       sha256({reinterpret_cast<const char*>(once.data()), once.size()});
-  return std::equal(bytes.end() - 4, bytes.end(), twice.begin(),
-                    [](char a, uint8_t b) {
-                      return static_cast<uint8_t>(a) == b;
-                    });
+  return std::equal(
+      bytes.end() - 4, bytes.end(), twice.begin(),
+      [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; });
 }
 
 }  // namespace
