@@ -36,6 +36,10 @@ export const ENTITIES = [
   "AU_ACN",
   /** Australian bank account with its BSB. */
   "AU_BANK_ACCOUNT",
+  /** Australian driving licence number. */
+  "AU_DRIVER_LICENSE",
+  /** Australian individual healthcare identifier (IHI). */
+  "AU_IHI",
   /** Australian Medicare number. */
   "AU_MEDICARE",
   /** Australian tax file number. */
@@ -60,6 +64,8 @@ export const ENTITIES = [
   "BG_VAT",
   /** Bolivian tax number (NIT). */
   "BO_NIT",
+  /** Brazilian driving licence number (CNH). */
+  "BR_CNH",
   /** Brazilian company number (CNPJ). */
   "BR_CNPJ",
   /** Brazilian tax number of a person (CPF). */
@@ -74,6 +80,10 @@ export const ENTITIES = [
   "CA_BC_PHN",
   /** Canadian business number. */
   "CA_BN",
+  /** Canadian driving licence number. */
+  "CA_DRIVER_LICENSE",
+  /** Canadian health card number. */
+  "CA_HEALTH_CARD",
   /** Canadian social insurance number. */
   "CA_SIN",
   /** Swiss payment reference or postal account. */
@@ -124,12 +134,22 @@ export const ENTITIES = [
   "DATE_OF_BIRTH",
   /** Date, or date and time. */
   "DATE_TIME",
+  /** Serial number of a device. */
+  "DEVICE_SERIAL_NUMBER",
+  /** German medical practice number (BSNR). */
+  "DE_BSNR",
+  /** German driving licence number. */
+  "DE_FUEHRERSCHEIN",
   /** German commercial register number. */
   "DE_HANDELSREGISTER",
   /** German health insurance number (KVNR). */
   "DE_HEALTH_INSURANCE",
   /** German identity card number. */
   "DE_ID_CARD",
+  /** German vehicle number plate. */
+  "DE_KFZ",
+  /** German physician's number (LANR). */
+  "DE_LANR",
   /** German routing id of public invoices (Leitweg-ID). */
   "DE_LEITWEG",
   /** German passport number. */
@@ -152,6 +172,8 @@ export const ENTITIES = [
   "DO_CEDULA",
   /** Dominican taxpayer number (RNC). */
   "DO_RNC",
+  /** Driving licence number. */
+  "DRIVERS_LICENSE_NUMBER",
   /** Algerian tax number (NIF). */
   "DZ_NIF",
   /** Ecuadorian identity number. */
@@ -170,8 +192,12 @@ export const ENTITIES = [
   "EG_TN",
   /** E-mail address. */
   "EMAIL_ADDRESS",
+  /** Number of an employee. */
+  "EMPLOYEE_ID",
   /** Private key in PEM. */
   "ENCRYPTION_KEY",
+  /** Spanish excise code of an establishment (CAE). */
+  "ES_CAE",
   /** Spanish bank account number (CCC). */
   "ES_CCC",
   /** Spanish tax number of a company (CIF). */
@@ -188,6 +214,8 @@ export const ENTITIES = [
   "ES_REFERENCIACATASTRAL",
   /** Somebody's nationality or ethnic origin. */
   "ETHNICITY",
+  /** Number of a European health insurance card. */
+  "EU_EHIC",
   /** EU one-stop-shop VAT number. */
   "EU_OSS",
   /** Finnish association register number. */
@@ -200,6 +228,8 @@ export const ENTITIES = [
   "FI_YTUNNUS",
   /** Faroese VAT number. */
   "FO_VN",
+  /** French driving licence number. */
+  "FR_DRIVER_LICENSE",
   /** French tax number of a person (SPI). */
   "FR_NIF",
   /** French social security number (NIR). */
@@ -214,6 +244,8 @@ export const ENTITIES = [
   "FR_SIRET",
   /** French and Monegasque VAT number (TVA). */
   "FR_TVA",
+  /** Scottish community health index number (CHI). */
+  "GB_CHI",
   /** English unique pupil number. */
   "GB_UPN",
   /** UK unique taxpayer reference. */
@@ -232,6 +264,8 @@ export const ENTITIES = [
   "GT_NIT",
   /** State of somebody's health. */
   "HEALTH_CONDITION",
+  /** Number of somebody insured for health. */
+  "HEALTH_INSURANCE_NUMBER",
   /** Hong Kong identity card number. */
   "HK_ID",
   /** Croatian personal number (OIB). */
@@ -252,6 +286,8 @@ export const ENTITIES = [
   "IBAN_CODE",
   /** SIM card or subscriber number (ICCID, IMSI, MEID). */
   "ICCID_NUMBER",
+  /** Number of an identity card, residence permit or visa. */
+  "IDENTITY_CARD",
   /** Indonesian identity number (NIK). */
   "ID_NIK",
   /** Indonesian tax number (NPWP). */
@@ -266,8 +302,14 @@ export const ENTITIES = [
   "IL_IDNR",
   /** IMEI of a telephone. */
   "IMEI_HARDWARE_ID",
+  /** Number of a police, rescue or court case. */
+  "INCIDENT_NUMBER",
+  /** Number of an insurance policy or claim. */
+  "INSURANCE_NUMBER",
   /** Indian resident identity number (Aadhaar). */
   "IN_AADHAAR",
+  /** Indian driving licence number. */
+  "IN_DRIVER_LICENSE",
   /** Indian goods and services tax number (GSTIN). */
   "IN_GSTIN",
   /** Indian bank branch code (IFSC). */
@@ -278,6 +320,8 @@ export const ENTITIES = [
   "IN_PASSPORT",
   /** Indian payment address (UPI). */
   "IN_UPI_ID",
+  /** Indian vehicle registration number. */
+  "IN_VEHICLE_REGISTRATION",
   /** Indian virtual identity number (VID). */
   "IN_VID",
   /** Indian voter identity number (EPIC). */
@@ -292,14 +336,20 @@ export const ENTITIES = [
   "IS_KENNITALA",
   /** Icelandic VAT number (VSK). */
   "IS_VSK",
+  /** Italian driving licence number. */
+  "IT_DRIVER_LICENSE",
   /** Italian fiscal code (codice fiscale). */
   "IT_FISCAL_CODE",
+  /** Italian identity card number. */
+  "IT_IDENTITY_CARD",
   /** Italian passport number. */
   "IT_PASSPORT",
   /** Italian VAT number (partita IVA). */
   "IT_VAT_CODE",
   /** Japanese corporate number. */
   "JP_CN",
+  /** Japanese driving licence number. */
+  "JP_DRIVER_LICENSE",
   /** Japanese individual number (My Number). */
   "JP_IN",
   /** JSON Web Token. */
@@ -308,6 +358,8 @@ export const ENTITIES = [
   "KE_PIN",
   /** South Korean business number. */
   "KR_BRN",
+  /** South Korean driving licence number. */
+  "KR_DRIVER_LICENSE",
   /** South Korean foreigner number. */
   "KR_FRN",
   /** South Korean passport number. */
@@ -348,6 +400,10 @@ export const ENTITIES = [
   "MD_IDNO",
   /** US DEA registration number. */
   "MEDICAL_LICENSE",
+  /** Number of a patient or medical record. */
+  "MEDICAL_RECORD_NUMBER",
+  /** Number of a member, loyalty card or library card. */
+  "MEMBERSHIP_NUMBER",
   /** Montenegrin tax number (PIB). */
   "ME_PIB",
   /** North Macedonian tax number (EDB). */
@@ -374,6 +430,8 @@ export const ENTITIES = [
   "NG_NIN",
   /** Nigerian tax number (TIN). */
   "NG_TIN",
+  /** Nigerian vehicle registration number. */
+  "NG_VEHICLE_REGISTRATION",
   /** Nicaraguan tax number and cédula. */
   "NI_RUC",
   /** Dutch school number (BRIN). */
@@ -382,6 +440,8 @@ export const ENTITIES = [
   "NL_BSN",
   /** Dutch VAT number (btw). */
   "NL_BTW",
+  /** Dutch identity card number. */
+  "NL_IDENTITEITSKAARTNUMMER",
   /** Dutch student number (onderwijsnummer). */
   "NL_ONDERWIJSNUMMER",
   /** Norwegian birth number (fødselsnummer). */
@@ -396,6 +456,8 @@ export const ENTITIES = [
   "NZ_BANKACCOUNT",
   /** New Zealand tax number (IRD). */
   "NZ_IRD",
+  /** New Zealand national health index number (NHI). */
+  "NZ_NHI",
   /** Omani VAT number. */
   "OM_VAT",
   /** One-time or verification code. */
@@ -410,8 +472,6 @@ export const ENTITIES = [
   "PA_CEDULA",
   /** Name of a person, where the text introduces it. */
   "PERSON",
-  /** Student, staff, member, insurance or case number. */
-  "PERSONAL_REFERENCE",
   /** Peruvian identity number (CUI, DNI). */
   "PE_CUI",
   /** Peruvian tax number (RUC). */
@@ -430,6 +490,8 @@ export const ENTITIES = [
   "PLUS_CODE",
   /** Polish bank account number (NRB). */
   "PL_BANK_ACCOUNT",
+  /** Polish identity card number. */
+  "PL_ID_CARD",
   /** Polish tax number (NIP). */
   "PL_NIP",
   /** Polish personal number (PESEL). */
@@ -504,6 +566,8 @@ export const ENTITIES = [
   "SN_NINEA",
   /** Street address, with unit, postal code and city where they follow. */
   "STREET_ADDRESS",
+  /** Number of a student or candidate. */
+  "STUDENT_ID",
   /** Salvadoran tax number (NIT). */
   "SV_NIT",
   /** Bank identifier code (BIC, SWIFT). */
@@ -516,6 +580,8 @@ export const ENTITIES = [
   "TN_NATIONAL_ID",
   /** Somebody's trade union membership. */
   "TRADE_UNION_MEMBERSHIP",
+  /** Turkish vehicle number plate. */
+  "TR_LICENSE_PLATE",
   /** Turkish identity number (T.C. Kimlik No). */
   "TR_NATIONAL_ID",
   /** Turkish tax number (VKN). */
@@ -544,6 +610,8 @@ export const ENTITIES = [
   "UK_POSTCODE",
   /** British sort code and bank account number. */
   "UK_SORT_CODE_ACCOUNT",
+  /** British vehicle registration mark. */
+  "UK_VEHICLE_REGISTRATION",
   /** Link. */
   "URL",
   /** Link that carries credentials or a token. */
@@ -554,7 +622,7 @@ export const ENTITIES = [
   "US_ATIN",
   /** American bank account number. */
   "US_BANK_NUMBER",
-  /** Driver's licence number. */
+  /** US driver's license number. */
   "US_DRIVER_LICENSE",
   /** US employer identification number (EIN). */
   "US_EIN",
