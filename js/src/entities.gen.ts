@@ -370,7 +370,7 @@ export const ENTITIES = [
   "KW_CIVIL_ID",
   /** Kazakh individual and business number (IIN, BIN). */
   "KZ_IIN",
-  /** Vehicle registration plate. */
+  /** Vehicle number plate. */
   "LICENSE_PLATE",
   /** Liechtenstein personal tax number (PEID). */
   "LI_PEID",
@@ -398,7 +398,7 @@ export const ENTITIES = [
   "MA_ICE",
   /** Moldovan company number (IDNO). */
   "MD_IDNO",
-  /** US DEA registration number. */
+  /** Licence or registration number of a clinician. */
   "MEDICAL_LICENSE",
   /** Number of a patient or medical record. */
   "MEDICAL_RECORD_NUMBER",
@@ -628,9 +628,9 @@ export const ENTITIES = [
   "US_EIN",
   /** US individual taxpayer number (ITIN). */
   "US_ITIN",
-  /** US Medicare beneficiary identifier. */
+  /** US Medicare beneficiary identifier (MBI). */
   "US_MBI",
-  /** US national provider identifier. */
+  /** US national provider identifier (NPI). */
   "US_NPI",
   /** US passport number. */
   "US_PASSPORT",
@@ -646,7 +646,7 @@ export const ENTITIES = [
   "UZ_PINFL",
   /** Uzbek taxpayer and VAT number (STIR). */
   "UZ_TIN",
-  /** Vehicle identification number. */
+  /** Vehicle identification number (VIN). */
   "VEHICLE_IDENTIFICATION_NUMBER",
   /** Venezuelan tax number (RIF). */
   "VE_RIF",
