@@ -35,6 +35,7 @@ struct Engine::Impl {
   std::unique_ptr<Matcher> matcher;
   std::unique_ptr<Scorer> scorer;
   std::vector<std::string_view> entities;
+  std::vector<std::string> countries;  // empty: all
 
   // What is known of one message besides its text.
   struct Circumstances {
@@ -42,12 +43,11 @@ struct Engine::Impl {
     const KnownValues* known = nullptr;
   };
 
-  std::vector<std::string> countries;  // empty: all
-
   void wire();
   std::vector<Candidate> detect(std::string_view text,
                                 const Circumstances& given) const;
   std::vector<Candidate> matched(std::string_view text,
+                                 const std::vector<Span>& tokens,
                                  const Circumstances& given) const;
   std::vector<Found> find(std::string_view input,
                           const Circumstances& given) const;
@@ -77,9 +77,12 @@ Span outside(const std::vector<Span>& tokens, Span span) {
 
 std::vector<Candidate> Engine::Impl::detect(std::string_view text,
                                             const Circumstances& given) const {
-  std::vector<Candidate> candidates = matched(text, given);
+  // Tokens and labels, whoever made them, are nobody's data.
+  const std::vector<Span> tokens = placeholders_in(text);
+  std::vector<Candidate> candidates = matched(text, tokens, given);
   if (given.known)
     for (const KnownValues::Hit& hit : given.known->find(text)) {
+      if (outside(tokens, hit.span).size() < hit.span.size()) continue;
       Candidate& c = candidates.emplace_back();
       c.span = hit.span;
       c.rule = kKnownRule;
@@ -96,12 +99,12 @@ std::vector<Candidate> Engine::Impl::detect(std::string_view text,
 
 // What the rules find, scored; what is sure enough.
 std::vector<Candidate> Engine::Impl::matched(std::string_view text,
+                                             const std::vector<Span>& tokens,
                                              const Circumstances& given) const {
   Triggered triggered = trigger->run(text, vocabulary, given.expected);
   if (triggered.wakes.empty()) return {};
-  // Tokens and labels, whoever made them, are nobody's data, nor do their words speak. A
-  // longer value may hold one; of a value that ends in one its beginning counts.
-  const std::vector<Span> tokens = placeholders_in(text);
+  // Nor do the words of a token speak. A longer value may hold a token; of a
+  // value that ends in one its beginning counts.
   if (!tokens.empty())
     std::erase_if(triggered.terms, [&](const TermHit& hit) {
       return outside(tokens, hit.span).size() < hit.span.size();

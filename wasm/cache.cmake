@@ -10,8 +10,9 @@ set(CMAKE_CXX_FLAGS
   "-flto -fno-exceptions -fno-rtti -Wno-deprecated-declarations \
 -ffile-prefix-map=${blackbar_root}=."
   CACHE STRING "")
-# For linking too, where -Oz would shorten the names that js/src/buffer.ts calls;
-# the top CMakeLists.txt compiles with -Oz.
+# For linking too, where -Oz would shorten the names that js/src/buffer.ts calls.
+# What is compiled with -Oz instead: wasm/CMakeLists.txt, and Abseil in
+# src/re2.cmake.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "")
 set(BLACKBAR_BUILD_TESTS OFF CACHE BOOL "")
 set(BLACKBAR_INSTALL OFF CACHE BOOL "")

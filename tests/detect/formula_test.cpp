@@ -94,6 +94,11 @@ const Case kCases[] = {
     {"len 3 | in 0..1 2", "21", true},
     {"len 3 | in 0..1 1", "21", false},
     {"strip A; len 1 | len 2", "A1", true},  // each from the whole value
+    // A number has 18 digits at most; a longer slice is none.
+    {"in 0..18 0-999999999999999999", "999999999999999999", true},
+    {"in 0..19 0-999999999999999999", "9999999999999999999", false},
+    {"num 0..2 mod 97 = #2..", "42000000000000000000000042", false},
+    {"sum 999999999 999999999 mod 7 = 0", "ZZ", true},
 };
 
 TEST(Formula, HoldsForWhatItDescribes) {
@@ -119,6 +124,9 @@ TEST(Formula, SaysWhatIsNone) {
                                  "sum mod 11 = 0",
                                  "sum 1 2 = 0",
                                  "sum 1 2 mod 0 = 0",
+                                 "sum 1000000000 mod 11 = 0",
+                                 "sum 1 carry -1000000000 mod 11 = 0",
+                                 "num 0..2 mod 1000000000 = 0",
                                  "sum 1 2 mod 11",
                                  "sum 1 2 mod 11 = x",
                                  "sum 1 2 loud mod 11 = 0",

@@ -10,18 +10,6 @@ bool only_digits(std::string_view value) {
   return !value.empty() && std::all_of(value.begin(), value.end(), is_digit);
 }
 
-// ISO/IEC 7812-1, annex B: every second digit from the right counts twice.
-// Letters count as ISO/IEC 7064 has them.
-bool luhn(std::string_view value) {
-  int64_t sum = 0;
-  bool twice = false;
-  for (size_t i = value.size(); i-- > 0; twice = !twice) {
-    const int64_t digit = worth(value[i]);
-    sum += twice ? digit * 2 / 10 + digit * 2 % 10 : digit;
-  }
-  return !value.empty() && sum % 10 == 0;
-}
-
 // J. Verhoeff, Error Detecting Decimal Codes, 1969: the dihedral group of order
 // ten, and a permutation for each place from the right.
 bool verhoeff(std::string_view value) {
@@ -55,16 +43,7 @@ bool damm(std::string_view value) {
   return c == 0;
 }
 
-// The four systems of ISO/IEC 7064 that numbers of persons use.
-bool mod97_10(std::string_view value) {
-  int64_t rest = 0;
-  for (char c : value) {
-    const int64_t w = worth(c);
-    rest = (rest * (w > 9 ? 100 : 10) + w) % 97;
-  }
-  return value.size() > 2 && rest == 1;
-}
-
+// Systems of ISO/IEC 7064 besides mod 97-10.
 // Pure systems: X stands for 10 at the end of mod 11-2.
 bool mod11_2(std::string_view value) {
   int64_t rest = 0;
@@ -100,11 +79,36 @@ bool mod37_36(std::string_view value) {
   return value.size() > 1 && hybrid(value, 36);
 }
 
+}  // namespace
+
+// ISO/IEC 7812-1, annex B: every second digit from the right counts twice.
+// Letters count as ISO/IEC 7064 has them.
+bool luhn_sum(std::string_view value) {
+  int64_t sum = 0;
+  bool twice = false;
+  for (size_t i = value.size(); i-- > 0; twice = !twice) {
+    const int64_t digit = worth(value[i]);
+    sum += twice ? digit * 2 / 10 + digit * 2 % 10 : digit;
+  }
+  return !value.empty() && sum % 10 == 0;
+}
+
+bool mod97_10(std::string_view value) {
+  int64_t rest = 0;
+  for (char c : value) {
+    const int64_t w = worth(c);
+    rest = (rest * (w > 9 ? 100 : 10) + w) % 97;
+  }
+  return value.size() > 2 && rest == 1;
+}
+
+namespace {
+
 constexpr struct {
   std::string_view name;
   Algorithm run;
 } kAlgorithms[] = {
-    {"luhn", luhn},         {"verhoeff", verhoeff}, {"damm", damm},
+    {"luhn", luhn_sum},     {"verhoeff", verhoeff}, {"damm", damm},
     {"mod97_10", mod97_10}, {"mod11_10", mod11_10}, {"mod11_2", mod11_2},
     {"mod37_2", mod37_2},   {"mod37_36", mod37_36},
 };

@@ -39,6 +39,9 @@ constexpr int64_t worth(char c) { return is_digit(c) ? c - '0' : c - 'A' + 10; }
 // Takes digits and capitals; the check characters are the last ones.
 using Algorithm = bool (*)(std::string_view value);
 
+bool luhn_sum(std::string_view value);  // ISO/IEC 7812-1, annex B
+bool mod97_10(std::string_view value);  // ISO/IEC 7064
+
 // luhn, verhoeff, damm; mod97_10, mod11_10, mod11_2, mod37_2, mod37_36 of
 // ISO/IEC 7064. Null when there is no such algorithm.
 Algorithm find_algorithm(std::string_view name);

@@ -2,6 +2,7 @@
 #include "detect/validate/formula.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "detect/validate/algorithms.h"
 #include "detect/validate/calendar.h"
@@ -10,10 +11,15 @@
 namespace blackbar {
 namespace {
 
+// Digits of one number: it fits 64 bits, and so does the sum of kMaxValue
+// products of 35 with a number half as long.
+constexpr size_t kMaxDigits = 18;
+constexpr int64_t kMaxWeight = 999'999'999;
+
 bool to_number(std::string_view text, int64_t& out) {
   const bool negative = text.starts_with('-');
   if (negative) text.remove_prefix(1);
-  if (text.empty() || text.size() > 18) return false;
+  if (text.empty() || text.size() > kMaxDigits) return false;
   out = 0;
   for (char c : text) {
     if (!is_digit(c)) return false;
@@ -154,6 +160,17 @@ class Run {
   }
   bool take_slice(Slice& out) { return read_slice(words_.take(), out); }
 
+  // The slice as a number; false when it is none, or too long to be one.
+  bool number_in(Slice slice, int64_t& out) const {
+    if (!slice.ok || slice.end - slice.begin > kMaxDigits) return false;
+    out = 0;
+    for (size_t i = slice.begin; i < slice.end; ++i) {
+      if (!is_digit(value_.at[i])) return false;
+      out = out * 10 + worth(value_.at[i]);
+    }
+    return true;
+  }
+
   // sum or num, its moduli, what stands in when the result is 10, the target.
   bool computed(std::string_view name) {
     bool holds = true;
@@ -179,7 +196,10 @@ class Run {
   bool weigh(int64_t& sum) {
     int64_t weights[kMaxValue];
     size_t count = 0;
-    while (count < kMaxValue && words_.take_number(weights[count])) ++count;
+    while (count < kMaxValue && words_.take_number(weights[count])) {
+      if (std::abs(weights[count]) > kMaxWeight) return fail();
+      ++count;
+    }
     if (count == 0) return fail();
     size_t from = 0;
     bool ok = true;
@@ -192,8 +212,9 @@ class Run {
         split = true;
       else if (option == "skip")
         skip = true;
-      else if (option == "carry" && words_.take_number(number))
-        sum += number;
+      else if (option == "carry" && words_.take_number(number) &&
+               std::abs(number) <= kMaxWeight)
+        sum = number;
       else if (option.starts_with('@') && to_number(option.substr(1), number))
         ok = place(number, from);
       else
@@ -216,7 +237,8 @@ class Run {
     if (!take_slice(slice)) return false;
     Words ahead = words_;
     int64_t modulus = 0;
-    if (!ahead.take_if("mod") || !ahead.take_number(modulus) || modulus < 1)
+    if (!ahead.take_if("mod") || !ahead.take_number(modulus) || modulus < 1 ||
+        modulus > kMaxWeight)
       return fail();
     if (!slice.ok || slice.begin == slice.end) return false;
     for (size_t i = slice.begin; i < slice.end; ++i) {
@@ -259,17 +281,11 @@ class Run {
       return slice.ok && result < static_cast<int64_t>(letters.size()) &&
              letters[static_cast<size_t>(result)] == value_.at[slice.begin];
     }
-    if (!slice.ok) return false;
     int64_t there = 0;
-    for (size_t i = slice.begin; i < slice.end; ++i) {
-      if (!is_digit(value_.at[i])) return false;
-      there = there * 10 + worth(value_.at[i]);
-    }
-    return result == there;
+    return number_in(slice, there) && result == there;
   }
 
-  // "date 0 yymmdd", "date 2 ddmmyy dd%40 mm%20"? The moduli stand in the
-  // format: "yymm%20dd%40".
+  // "date 0 yymmdd"; "date 2 yymm%20dd%40" where 20 or 40 may have been added.
   bool date() {
     int64_t at = 0;
     if (!words_.take_number(at)) return fail();
@@ -316,11 +332,7 @@ class Run {
     Slice slice{};
     if (!take_slice(slice)) return false;
     int64_t number = 0;
-    bool ok = slice.ok;
-    for (size_t i = slice.begin; ok && i < slice.end; ++i) {
-      ok = is_digit(value_.at[i]);
-      number = number * 10 + worth(value_.at[i]);
-    }
+    const bool ok = number_in(slice, number);
     bool inside = false;
     std::string_view rest = words_.take();
     if (rest.empty()) return fail();

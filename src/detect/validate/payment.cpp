@@ -9,15 +9,10 @@
 
 namespace blackbar {
 
-// ISO/IEC 7812-1, annex B. Doubles every second digit from the right.
 static bool luhn_holds(const Digits& d) {
-  int sum = 0;
-  for (size_t i = 0; i < d.size; ++i) {
-    const int digit = d.at[d.size - 1 - i];
-    const int twice = digit * 2 > 9 ? digit * 2 - 9 : digit * 2;
-    sum += i % 2 ? twice : digit;
-  }
-  return d.size > 1 && sum % 10 == 0;
+  char text[sizeof d.at];
+  std::transform(d.at, d.at + d.size, text, [](char n) { return n + '0'; });
+  return d.size > 1 && luhn_sum({text, d.size});
 }
 
 bool luhn(std::string_view match) {
@@ -67,12 +62,9 @@ bool iban(std::string_view match) {
     }
   }
   if (at != v.size) return false;
-  int64_t rest = 0;
-  for (size_t i = 0; i < v.size; ++i) {
-    const int64_t w = worth(v.at[(i + 4) % v.size]);
-    rest = (rest * (w > 9 ? 100 : 10) + w) % 97;
-  }
-  return rest == 1;
+  char turned[kMaxValue];
+  std::rotate_copy(v.at, v.at + 4, v.at + v.size, turned);
+  return mod97_10({turned, v.size});
 }
 
 // "Modulo 10, recursive" of Swiss payment slips: each digit steps through a

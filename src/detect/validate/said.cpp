@@ -60,7 +60,7 @@ bool not_name(std::string_view match) {
     while (at < match.size() && (letter_at(match, at) || match[at] == '\'')) {
       const PlainLetter letter = plain_letter(match, at);
       word += letter.view();
-      at += std::max(letter.length, 1u);
+      at += letter.length;
       ++letters;
     }
     if (word.empty()) {
