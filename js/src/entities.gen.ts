@@ -170,6 +170,8 @@ export const ENTITIES = [
   "DK_CVR",
   /** Dominican identity number (cédula). */
   "DO_CEDULA",
+  /** Dominican fiscal receipt number (NCF). */
+  "DO_NCF",
   /** Dominican taxpayer number (RNC). */
   "DO_RNC",
   /** Driving licence number. */
@@ -564,6 +566,8 @@ export const ENTITIES = [
   "SM_COE",
   /** Senegalese company number (NINEA). */
   "SN_NINEA",
+  /** Handle or profile on a social or gaming network. */
+  "SOCIAL_HANDLE",
   /** Street address, with unit, postal code and city where they follow. */
   "STREET_ADDRESS",
   /** Number of a student or candidate. */
