@@ -46,7 +46,7 @@ struct Engine::Impl {
   void wire();
   std::vector<Candidate> detect(std::string_view text,
                                 const Circumstances& given) const;
-  std::vector<Candidate> matched(std::string_view text,
+  std::vector<Candidate> matched(std::string_view text, Triggered triggered,
                                  const std::vector<Span>& tokens,
                                  const Circumstances& given) const;
   std::vector<Found> find(std::string_view input,
@@ -77,9 +77,12 @@ Span outside(const std::vector<Span>& tokens, Span span) {
 
 std::vector<Candidate> Engine::Impl::detect(std::string_view text,
                                             const Circumstances& given) const {
+  Triggered triggered = trigger->run(text, vocabulary, given.expected);
+  if (triggered.wakes.empty() && !given.known) return {};
   // Tokens and labels, whoever made them, are nobody's data.
   const std::vector<Span> tokens = placeholders_in(text);
-  std::vector<Candidate> candidates = matched(text, tokens, given);
+  std::vector<Candidate> candidates =
+      matched(text, std::move(triggered), tokens, given);
   if (given.known)
     for (const KnownValues::Hit& hit : given.known->find(text)) {
       if (outside(tokens, hit.span).size() < hit.span.size()) continue;
@@ -99,9 +102,9 @@ std::vector<Candidate> Engine::Impl::detect(std::string_view text,
 
 // What the rules find, scored; what is sure enough.
 std::vector<Candidate> Engine::Impl::matched(std::string_view text,
+                                             Triggered triggered,
                                              const std::vector<Span>& tokens,
                                              const Circumstances& given) const {
-  Triggered triggered = trigger->run(text, vocabulary, given.expected);
   if (triggered.wakes.empty()) return {};
   // Nor do the words of a token speak. A longer value may hold a token; of a
   // value that ends in one its beginning counts.

@@ -338,7 +338,7 @@ std::string_view builtin_pack_text() {
     "EDE_HANDELSREGISTER\011HRB\0111\011=\n"
     "Cregisternummer|german company number|12\n"
     "Rform\011p\\b(?i:HR[AB]|GnR|PR|VR)[ ]?(?:Nr\\.? ?)?\\d{1,6}(?:[ ]?[A-Z]{1,3})?\\b\011s55\011tl\011lc\n"
-    "Rcourt\011p(?i:handelsregister(?:nummer)?|registernummer|amtsgericht|registergericht)[: ]{1,2}(?:is |ist |nr\\.? )?([A-Za-z\\x{C0}-\\x{17F}][A-Za-z\\x{C0}-\\x{17F}. ()/-]{1,40},? {1,3}(?i:HR[AB]|GnR|PR|VR) {0,3}\\d{1,6}(?: ?[A-Z]{1,3})?)\\b\011s70\011tw\011g1\011whandelsregister|handelsregisternummer|registernummer|amtsgericht|registergericht\n"
+    "Rcourt\011p(?i:handelsregister(?:nummer)?|registernummer|amtsgericht|registergericht)[: ]{1,2}(?:is |ist |nr\\.? )?([A-Za-z\\x{C0}-\\x{17F}][A-Za-z\\x{C0}-\\x{17F}. ()/-]{1,40},? (?i:HR[AB]|GnR|PR|VR) {0,3}\\d{1,6}(?: ?[A-Z]{1,3})?)\\b\011s70\011tw\011g1\011whandelsregister|handelsregisternummer|registernummer|amtsgericht|registergericht\n"
     "EDE_HEALTH_INSURANCE\011KVNR\0112\011=\n"
     "Ckvnr|egk|5\n"
     "Rmod10\011p\\b[A-Za-z] ?\\d{3} ?\\d{3} ?\\d{3}\\b\011s10\011tl\011vmap 0 ABCDEFGHIJKLMNOPQRSTUVWXYZ 24681357913579246802468035; sum 1 1 2 1 2 1 2 1 2 split mod 10 = #9\011V30\011l2\n"
@@ -1123,7 +1123,7 @@ std::string_view builtin_pack_text() {
     "Rextended\011p(?:\\B\\(\\d{1,5}\\)[ ./~-]{0,3}|\\b)\\d[\\d ./~()-]{6,20}\\d[ ;,/]{0,3}(?i:ext(?:ension|n)?|xtn|x{1,2}|int|anexo|#|~)[ :.=#]{0,3}\\d{1,7}\011s20\011tn\011vphone\011V60\011fea\011+(\011d7fffffff8\n"
     "Rcarrier\011p\\(?0\\d{0,2}(?i:xx)[ )-]{0,2}\\d[\\d ./~()-]{5,20}\\d(?:[ ;,/]{0,3}(?i:ext(?:ension|n)?|xtn|x{1,2}|int|anexo|#|~)[ :.=#]{0,3}\\d{1,7})?\011s60\011tn\011+(\011de\n"
     "Rsaid\011p(?:\\B\\(\\d{1,5}\\)[ ./~-]{0,3}|\\b)\\d[\\d ./~()-]{5,20}\\d(?:[ ;,/]{0,3}(?i:ext(?:ension|n)?|xtn|x{1,2}|int|anexo|#|~)[ :.=#]{0,3}\\d{1,7})?\011s10\011tn\011vphone_possible\011V20\011fea\011+(\011d7fffffffc\n"
-    "Rshaped\011p(?:\\B\\(\\d{3}\\) ?|\\b\\d{3}[.-])\\d{3}[.-]\\d{4}\\b|\\b0\\d{2,4}/\\d{5,8}\\b\011s20\011tn\011fa\011+(\011d1f08\n"
+    "Rshaped\011p(?:\\B\\(\\d{3}\\) ?|\\b\\d{3}[.-])\\d{3}[.-]\\d{4}\\b|\\b0\\d{2,4}/\\d{5,8}\\b\011s20\011tn\011fea\011+(\011d3f00\n"
     "Rglued\011p(?i:call|phone|tel|cell|mobile|whatsapp|number|at|on)([+(]{0,3}\\d[\\d ./~()-]{5,22}\\d(?:[ ;,/]{0,3}(?i:ext(?:ension|n)?|xtn|x{1,2}|int|anexo|#|~)[ :.=#]{0,3}\\d{1,7})?)\011s10\011tl\011vphone_possible\011V60\011g1\011l17c\n"
     "Rtrunk\011p\\b0{1,2}[1-9]\\d{7,12}\011s10\011tn\011vphone\011V50\011fea\011dfe00\n"
     "Rnanp\011p\\b(?:1 ?)?[2-9]\\d{2} ?[2-9]\\d{6}\\b\011s30\011tn\011cUS|CA\011fea\011dc00\n"
@@ -1335,7 +1335,7 @@ std::string_view builtin_pack_text() {
     "Rshort\011p\\b\\d(?:[ ,./-]?\\d){5,7}[ /-]{0,3}[A-HJ-NP-WZa-hj-np-wz][ /-]?\\d\\b\011s12\011tn\011fa\011d3c0\n"
     "ESOCIAL_HANDLE\011=\0110\011\n"
     "Chandle|gamertag|username\n"
-    "Rsaid\011p(?i:skype|psn|xbox|playstation|gamertag|steam|discord|telegram|instagram|insta|twitter|tiktok|snapchat|reddit|facebook|linkedin|youtube|twitch|battle\\.net|battletag|nintendo(?: switch)?|friend code)(?: (?i:id|name|user(?:name)?|handle|profile|account|gamertag|channel|psn|live)){0,2}(?: ?[:=] ?| (?i:is|ist|est|es) )((?:@|u/|/in/)\\w[\\w.-]{2,60}|[A-Za-z]\\w*(?:[._#-]\\w{2,}|\\d{2,})(?:[\\w.#-]*\\w)?|\\d{15,18}\\b|SW(?:[ -]\\d{4}){3})\011s60\011tw\011g1\011wskype|psn|xbox|playstation|gamertag|steam|discord|telegram|instagram|insta|twitter|tiktok|snapchat|reddit|facebook|linkedin|youtube|twitch|battle net|battletag|nintendo|friend code\n"
+    "Rsaid\011p(?i:skype|psn|xbox|playstation|gamertag|steam|discord|telegram|instagram|insta|twitter|tiktok|snapchat|reddit|facebook|linkedin|youtube|twitch|battle\\.net|battletag|nintendo(?: switch)?|friend code)(?: (?i:id|name|user(?:name)?|handle|profile|account|gamertag|channel|psn|live)){0,2}(?: ?[:=] ?| (?i:is|ist|est|es) )((?:@|u/|/in/)\\w[\\w.-]{2,60}|[A-Za-z]{2}\\w*?(?:[._#]\\w{2,}|\\d{2,})(?:[\\w.#-]*\\w)?|\\d{15,18}\\b|SW(?:[ -]\\d{4}){3})\011s60\011tw\011g1\011wskype|psn|xbox|playstation|gamertag|steam|discord|telegram|instagram|insta|twitter|tiktok|snapchat|reddit|facebook|linkedin|youtube|twitch|battle net|battletag|nintendo|friend code\n"
     "ESTREET_ADDRESS\011=\0111\011\n"
     "C13\n"
     "Rnumber\011p\\b(?:\\d{1,3}|[03-9]\\d{3}|1[0-8]\\d\\d|2[1-9]\\d\\d|\\d{5,6})(?:[A-Za-z]|[-/]\\d{1,4})?,? (?:\\d{1,5} )?(?:(?:[A-Z\\x{C0}-\\x{7FF}][\\w\\x{80}-\\x{7FF}'-]*|\\d{1,3}(?:st|nd|rd|th)|d[aeiou]|de[lnrs]|du|l[aeo]s?|of|the|van|[ye])\\.? ){1,4}(?i:street|str|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|terrace|crescent|highway|hwy|parkway|pkwy|turnpike|mews|quay|dr|ct|pl|cir|trl|sq|pde)\\b\011s65\011tn\011V90\011fx\011d7fe\011rstreet|str|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|terrace|crescent|highway|hwy|parkway|pkwy|turnpike|mews|quay|dr|ct|pl|cir|trl|sq|pde\n"
@@ -1609,6 +1609,6 @@ std::string_view builtin_pack_text() {
     ;
   return {kText, sizeof kText - 1};
 }
-std::string_view builtin_rules_digest() { return "b26348eefb51"; }
+std::string_view builtin_rules_digest() { return "e869a7bf7e24"; }
 
 }  // namespace blackbar

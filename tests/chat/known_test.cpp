@@ -65,11 +65,12 @@ TEST(Known, AConversationFindsItsOwnValuesOnly) {
   EXPECT_EQ(e.redact("the zurcher post, and ZURCHER POST", one).text,
             "the (EMAIL_1), and (EMAIL_2)");
   EXPECT_EQ(e.redact("the zurcher post", other).text, "the zurcher post");
-  // What it was replaced by is no value, though it spells one.
+  // Neither a token nor a label is a value, though they spell one.
   EXPECT_FALSE(one.know(e, "EMAIL_ADDRESS", "email").has_value());
   const std::string once = e.redact("my email", one).text;
   EXPECT_EQ(once, "my (EMAIL_3)");
   EXPECT_EQ(e.redact(once, one).text, once);
+  EXPECT_EQ(e.redact("send [EMAIL] please", one).text, "send [EMAIL] please");
   const auto wrong = one.know(e, "NO_SUCH", "x");
   ASSERT_TRUE(wrong.has_value());
   EXPECT_EQ(wrong->code, ErrorCode::kUnknownEntity);

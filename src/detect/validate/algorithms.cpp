@@ -4,6 +4,29 @@
 #include <algorithm>
 
 namespace blackbar {
+
+// ISO/IEC 7812-1, annex B: every second digit from the right counts twice.
+// Letters count as ISO/IEC 7064 has them.
+bool luhn_sum(std::string_view value) {
+  int64_t sum = 0;
+  bool twice = false;
+  for (size_t i = value.size(); i-- > 0; twice = !twice) {
+    const int64_t digit = worth(value[i]);
+    sum += twice ? digit * 2 / 10 + digit * 2 % 10 : digit;
+  }
+  return !value.empty() && sum % 10 == 0;
+}
+
+// ISO/IEC 7064, as are the systems below.
+bool mod97_10(std::string_view value) {
+  int64_t rest = 0;
+  for (char c : value) {
+    const int64_t w = worth(c);
+    rest = (rest * (w > 9 ? 100 : 10) + w) % 97;
+  }
+  return value.size() > 2 && rest == 1;
+}
+
 namespace {
 
 bool only_digits(std::string_view value) {
@@ -43,7 +66,6 @@ bool damm(std::string_view value) {
   return c == 0;
 }
 
-// Systems of ISO/IEC 7064 besides mod 97-10.
 // Pure systems: X stands for 10 at the end of mod 11-2.
 bool mod11_2(std::string_view value) {
   int64_t rest = 0;
@@ -78,31 +100,6 @@ bool mod11_10(std::string_view value) {
 bool mod37_36(std::string_view value) {
   return value.size() > 1 && hybrid(value, 36);
 }
-
-}  // namespace
-
-// ISO/IEC 7812-1, annex B: every second digit from the right counts twice.
-// Letters count as ISO/IEC 7064 has them.
-bool luhn_sum(std::string_view value) {
-  int64_t sum = 0;
-  bool twice = false;
-  for (size_t i = value.size(); i-- > 0; twice = !twice) {
-    const int64_t digit = worth(value[i]);
-    sum += twice ? digit * 2 / 10 + digit * 2 % 10 : digit;
-  }
-  return !value.empty() && sum % 10 == 0;
-}
-
-bool mod97_10(std::string_view value) {
-  int64_t rest = 0;
-  for (char c : value) {
-    const int64_t w = worth(c);
-    rest = (rest * (w > 9 ? 100 : 10) + w) % 97;
-  }
-  return value.size() > 2 && rest == 1;
-}
-
-namespace {
 
 constexpr struct {
   std::string_view name;
