@@ -49,6 +49,9 @@ struct Engine::Impl {
   std::vector<Candidate> matched(std::string_view text, Triggered triggered,
                                  const std::vector<Span>& tokens,
                                  const Circumstances& given) const;
+  void weigh(Candidate& candidate, std::string_view text,
+             std::span<const TermHit> terms, const std::vector<Span>& tokens,
+             const Circumstances& given) const;
   std::vector<Found> find(std::string_view input,
                           const Circumstances& given) const;
   Redaction redact(std::string_view input, Vault& vault,
@@ -113,30 +116,43 @@ std::vector<Candidate> Engine::Impl::matched(std::string_view text,
       return outside(tokens, hit.span).size() < hit.span.size();
     });
 
-  std::vector<Candidate> candidates = matcher->run(text, triggered);
-  for (Candidate& c : candidates) {
-    using Asked = Evidence::Asked;
-    const Rule& rule = catalogue.rules[c.rule];
-    c.span = outside(tokens, c.span);
-    c.nobody = rule.nobody;
-    c.soft = rule.soft;
-    c.entity = rule.entity;
-    c.token_word = rule.token;
-    Evidence evidence;
-    if (const Check& check = checks[c.rule])
-      evidence.valid = check.holds(text.substr(c.span.begin, c.span.size()));
-    else if (c.located)
-      evidence.valid = true;
-    if (!given.expected.empty())
-      evidence.asked = given.expected[c.rule / 64] >> c.rule % 64 & 1
-                           ? Asked::kThis
-                           : Asked::kOther;
-    scorer->score(c, evidence, text, triggered.terms);
-  }
-  std::erase_if(candidates, [&](const Candidate& c) {
-    return c.span.size() == 0 || c.score <= 0 || c.score < thresholds[c.rule];
-  });
-  return candidates;
+  // A batch at a time, so that of a long text that wakes much only what is sure
+  // enough takes memory.
+  constexpr size_t kBatch = 1024;
+  std::vector<Candidate> out;
+  const std::span<const Wake> wakes = triggered.wakes;
+  for (size_t at = 0; at < wakes.size(); at += kBatch)
+    for (Candidate& c : matcher->run(
+             text, wakes.subspan(at, std::min(kBatch, wakes.size() - at)))) {
+      weigh(c, text, triggered.terms, tokens, given);
+      if (c.span.size() > 0 && c.score > 0 && c.score >= thresholds[c.rule])
+        out.push_back(std::move(c));
+    }
+  return out;
+}
+
+// What a candidate is, and how sure.
+void Engine::Impl::weigh(Candidate& c, std::string_view text,
+                         std::span<const TermHit> terms,
+                         const std::vector<Span>& tokens,
+                         const Circumstances& given) const {
+  using Asked = Evidence::Asked;
+  const Rule& rule = catalogue.rules[c.rule];
+  c.span = outside(tokens, c.span);
+  c.nobody = rule.nobody;
+  c.soft = rule.soft;
+  c.entity = rule.entity;
+  c.token_word = rule.token;
+  Evidence evidence;
+  if (const Check& check = checks[c.rule])
+    evidence.valid = check.holds(text.substr(c.span.begin, c.span.size()));
+  else if (c.located)
+    evidence.valid = true;
+  if (!given.expected.empty())
+    evidence.asked = given.expected[c.rule / 64] >> c.rule % 64 & 1
+                         ? Asked::kThis
+                         : Asked::kOther;
+  scorer->score(c, evidence, text, terms);
 }
 
 std::vector<Found> Engine::Impl::find(std::string_view input,

@@ -162,11 +162,11 @@ Matcher::Matcher(std::span<const Rule> rules,
 Matcher::~Matcher() = default;
 
 std::vector<Candidate> Matcher::run(std::string_view text,
-                                    const Triggered& triggered) const {
+                                    std::span<const Wake> wakes) const {
   std::vector<Candidate> out;
-  out.reserve(triggered.wakes.size());
+  out.reserve(std::min<size_t>(wakes.size(), 32));  // of a message
   std::vector<bool> possible;
-  for (const Wake& wake : triggered.wakes) {
+  for (const Wake& wake : wakes) {
     const Rule& rule = patterns_->rules[wake.rule];
     if (rule.trigger == Trigger::kText) {
       if (possible.empty()) possible = patterns_->possible(text);

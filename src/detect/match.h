@@ -45,7 +45,7 @@ class Matcher {
   // looks at a bounded number of bytes; an address alone runs as far as its
   // domain, in which no second '@' can wake it. Linear in the text.
   std::vector<Candidate> run(std::string_view text,
-                             const Triggered& triggered) const;
+                             std::span<const Wake> wakes) const;
 
   // Does one of the allowed patterns match the whole value, or the whole word
   // it stands in ("ORD-12345678" around 12345678), or that and the word before?

@@ -51,13 +51,15 @@ struct Rule {
   // "1.2.3.4.5". Nor does a sign of a currency or of a share touch it, nor
   // is it the end of a number in fours.
   bool apart = false;
-  // kNumber: a letter follows the first digits at once.
-  bool glued = false;
   // kNumber: bit n: a match may hold n digits up to the end of some group of
   // digits; with `ends`, up to its own end. kLetters: bit n: the word may have
   // n letters.
   uint64_t digits = 0;
   uint64_t letters = 0;
+  // kNumber: bit k: a match may begin with k digits (15: or more) that an ASCII
+  // letter follows; bit 16 + k: that a byte beyond ASCII follows; bit 32 + k:
+  // anything else, or the end of the text.
+  uint64_t openings = ~uint64_t{0};
   std::string_view lead = {};  // kNumber: signs that may stand before, "+("
   bool lead_needed = false;
   uint8_t back = 0;  // kSuffix: words before

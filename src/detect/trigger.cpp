@@ -54,7 +54,7 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
   for (RuleSet& set : by_digits_) set.resize(words);
   always_.resize(words);
   alone_.resize(words);
-  glued_.resize(words);
+  for (RuleSet& set : by_opening_) set.resize(words);
   for (uint32_t i = 0; i < rules.size(); ++i) {
     const Rule& rule = rules[i];
     const auto mark = [&](RuleSet& set) {
@@ -63,19 +63,17 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
     const bool by_near = !rule.near.empty();
     if (needs[i] == Needs::kNothing && !by_near) mark(always_);
     if (needs[i] != Needs::kWords && !by_near) mark(alone_);
-    if (rule.glued) mark(glued_);
     for (const WordList& list : rule.context) vocabulary.add_list(list);
-    for (const WordList& list : by_near ? rule.near : rule.context) {
-      const ListId id = vocabulary.add_list(list);
-      if (speaks_for_.size() <= id) speaks_for_.resize(id + size_t{1});
-      speaks_for_[id].resize(words);
-      mark(speaks_for_[id]);
-    }
+    for (const WordList& list : by_near ? rule.near : rule.context)
+      speakers_.push_back(vocabulary.add_list(list));
+    speaks_.push_back(static_cast<uint32_t>(speakers_.size()));
     for (const WordList& list : rule.contradicts) vocabulary.add_list(list);
     switch (rule.trigger) {
       case Trigger::kNumber:
         for (uint32_t n = 0; n <= kMaxDigits; ++n)
           if (rule.digits >> n & 1) mark(by_digits_[n]);
+        for (uint32_t n = 0; n < by_opening_.size(); ++n)
+          if (rule.openings >> n & 1) mark(by_opening_[n]);
         break;
       case Trigger::kLetters:
         for (uint32_t n = 0; n <= kMaxLetters; ++n)
@@ -115,7 +113,6 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
     }
   }
   by_term_.resize(vocabulary.size());
-  speaks_for_.resize(vocabulary.lists());
 }
 
 // Which rules are worth waking, place by place: those that need nothing, those
@@ -127,37 +124,37 @@ class Hearing {
       : table_(table), vocabulary_(vocabulary), terms_(terms) {
     base_ = table.always_;
     for (size_t w = 0; w < expected.size(); ++w) base_[w] |= expected[w];
-    now_ = base_;
+    if (!terms.empty()) latest_.resize(vocabulary.lists());
   }
 
-  // Places come in text order. O(terms that come or go).
-  const RuleSet& at(uint32_t place) {
-    bool changed = false;
-    while (last_ < terms_.size() &&
-           terms_[last_].span.begin <= place + kHeardBehind) {
-      ++last_;
-      changed = true;
-    }
-    while (first_ < last_ && terms_[first_].span.begin + kHeardBefore < place) {
-      ++first_;
-      changed = true;
-    }
-    if (!changed) return now_;
-    now_ = base_;
-    for (size_t i = first_; i < last_; ++i)
-      for (const ListId list : vocabulary_.lists_of(terms_[i].term))
-        for (size_t w = 0; w < table_.speaks_for_[list].size(); ++w)
-          now_[w] |= table_.speaks_for_[list][w];
-    return now_;
+  // Rules that need no word.
+  const RuleSet& base() const { return base_; }
+
+  // Does a word of this rule stand near the place? O(lists of the rule), if
+  // places come in text order; for one that does not, words a little further
+  // behind it count too.
+  bool hears(uint32_t place, uint32_t rule) {
+    for (; next_ < terms_.size() &&
+           terms_[next_].span.begin <= place + kHeardBehind;
+         ++next_)
+      for (const ListId list : vocabulary_.lists_of(terms_[next_].term))
+        latest_[list] = terms_[next_].span.begin + 1;
+    if (next_ == 0 || terms_[next_ - 1].span.begin + kHeardBefore < place)
+      return false;
+    for (uint32_t i = table_.speaks_[rule]; i < table_.speaks_[rule + 1]; ++i)
+      if (latest_[table_.speakers_[i]] > 0 &&
+          latest_[table_.speakers_[i]] - 1 + kHeardBefore >= place)
+        return true;
+    return false;
   }
 
  private:
   const TriggerTable& table_;
   const Vocabulary& vocabulary_;
   std::span<const TermHit> terms_;
-  RuleSet base_, now_;
-  size_t first_ = 0;
-  size_t last_ = 0;  // terms [first_, last_) are near
+  RuleSet base_;
+  std::vector<uint32_t> latest_;  // per list: where a word of it stood last, + 1
+  size_t next_ = 0;               // the first term that has not been heard
 };
 
 // The state of one pass.
@@ -189,7 +186,7 @@ class Scan {
     find_alone();
     Hearing words(table_, vocabulary_, out_.terms, expected_);
     std::erase_if(out_.wakes, [&](const Wake& w) {
-      return !holds(words.at(w.begin), w.rule) &&
+      return !holds(words.base(), w.rule) && !words.hears(w.begin, w.rule) &&
              !(w.begin == alone_begin_ && holds(table_.alone_, w.rule));
     });
     numbers();
@@ -339,15 +336,26 @@ class Scan {
         for (size_t w = 0; w < woken.size(); ++w)
           woken[w] |= table_.by_digits_[count][w];
       }
-      const RuleSet& heard = words.at(begin);
-      const bool letter = letter_at(text_, groups[i].span.end) > 0;
+      const RuleSet& opens = table_.by_opening_[opening_of(groups[i].span)];
       for (size_t w = 0; w < woken.size(); ++w) {
-        const uint64_t may = (heard[w] | (alone ? table_.alone_[w] : 0)) &
-                             (letter ? ~uint64_t{0} : ~table_.glued_[w]);
-        for (uint64_t bits = woken[w] & may; bits; bits &= bits - 1)
-          number(w * 64 + __builtin_ctzll(bits), begin);
+        const uint64_t base = words.base()[w] | (alone ? table_.alone_[w] : 0);
+        for (uint64_t bits = woken[w] & opens[w]; bits; bits &= bits - 1) {
+          const uint32_t n = static_cast<uint32_t>(__builtin_ctzll(bits));
+          const uint32_t rule = static_cast<uint32_t>(w * 64) + n;
+          if (base >> n & 1 || words.hears(begin, rule)) number(rule, begin);
+        }
       }
     }
+  }
+
+  // The bit of Rule::openings that these digits are.
+  uint32_t opening_of(Span digits) const {
+    constexpr uint32_t kLongest = 15;
+    const uint32_t run = std::min(digits.size(), kLongest);
+    if (digits.end == text_.size()) return 32 + run;
+    const char next = text_[digits.end];
+    if (is_alpha(next)) return run;
+    return (static_cast<unsigned char>(next) >= 0x80 ? 16 : 32) + run;
   }
 
   void find_alone() {

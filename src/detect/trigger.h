@@ -68,13 +68,15 @@ class TriggerTable {
 
   std::span<const Rule> rules_;
   RuleSet always_, alone_;  // rules that need nothing; that may stand alone
-  RuleSet glued_;
   std::array<RuleSet, kMaxDigits + 1> by_digits_;
+  std::array<RuleSet, 48> by_opening_;  // Rule::openings, bit by bit
   std::array<std::vector<uint32_t>, kMaxLetters + 1> by_letters_;
   std::vector<uint32_t> at_, scheme_, colon_, text_;
   std::vector<std::vector<uint32_t>> by_term_;  // rules a term wakes
-  std::vector<RuleSet> speaks_for_;  // rules a list wakes where it is near; may
-                                     // be empty
+  // Lists that wake a rule where one of their words is near: those of rule i
+  // are speakers_[speaks_[i]] up to speakers_[speaks_[i + 1]].
+  std::vector<ListId> speakers_;
+  std::vector<uint32_t> speaks_ = {0};
   std::array<std::vector<Literal>, 1024> by_first_;  // prefixes by first two
   std::array<bool, 256> opens_sign_{};  // signs that a prefix begins with
   // Suffixes by last two bytes; those that a number has to follow.

@@ -154,7 +154,6 @@ class Reader {
         case 'f':
           r.ends = field.find('e') != field.npos;
           r.apart = field.find('a') != field.npos;
-          r.glued = field.find('g') != field.npos;
           r.needs_words = field.find('n') != field.npos;
           r.lead_needed = field.find('l') != field.npos;
           r.extend = field.find('x') != field.npos;
@@ -170,6 +169,9 @@ class Reader {
           break;
         case 'd':
           r.digits = number(field, 16);
+          break;
+        case 'o':
+          r.openings = number(field, 16);
           break;
         case 'l':
           r.letters = number(field, 16);

@@ -3,12 +3,15 @@ of the format. One line per record, tabs between fields, the first character of
 a field says what it is. Text, because it compresses: most of it is patterns and
 words. What can be derived is left out.
 """
+import re
 import unicodedata
+
+from openings import ALL, openings
 
 TRIGGERS = {"number": "n", "at": "@", "scheme": "s", "colon": ":", "letters": "l",
             "prefix": "p", "word": "w", "suffix": "z"}
 RISKS = {"medium": "0", "high": "1", "critical": "2"}
-FLAGS = {"all_ends": "e", "apart": "a", "glued": "g", "needs_words": "n", "lead_needed": "l", "extend": "x"}
+FLAGS = {"all_ends": "e", "apart": "a", "needs_words": "n", "lead_needed": "l", "extend": "x"}
 # Letters that Unicode does not take apart; src/text/plain.cpp says the same.
 STROKED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "ø": "o", "þ": "t", "đ": "d",
                          "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n"})
@@ -39,6 +42,14 @@ def mask(numbers):
     return f"{sum(1 << n for n in set(numbers)):x}"
 
 
+def literal(pattern):
+    """The same pattern with letters in place of their numbers: shorter."""
+    def letter(match):
+        c = chr(int(match[1], 16))
+        return c if c.isalpha() else match[0]
+    return re.sub(r"\\x\{([0-9A-Fa-f]+)\}", letter, pattern)
+
+
 def percent(score):
     return str(round(score * 100))
 
@@ -63,7 +74,7 @@ def countries_of(rule, entity):
 
 
 def record(name, rule, default, groups):
-    fields = ["R" + rule["id"].removeprefix(name.lower() + "."), "p" + rule["pattern"],
+    fields = ["R" + rule["id"].removeprefix(name.lower() + "."), "p" + literal(rule["pattern"]),
               "s" + percent(rule["score"]), "t" + TRIGGERS[rule["trigger"]]]
     if rule["contradicts"]:
         fields.append("x" + names_of(rule["contradicts"], groups))
@@ -81,6 +92,8 @@ def record(name, rule, default, groups):
     for key, letter in (("digits", "d"), ("letters", "l")):
         if rule.get(key):
             fields.append(letter + mask(rule[key]))
+    if rule["trigger"] == "number" and (known := openings(rule["pattern"], rule.get("lead", ""))) != ALL:
+        fields.append(f"o{known:x}")
     if rule.get("words"):
         fields.append("w" + "|".join(rule["words"]))
     if rule.get("near"):

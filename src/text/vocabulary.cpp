@@ -36,6 +36,13 @@ uint32_t stands_at(std::string_view text, size_t at, std::string_view words) {
   return static_cast<uint32_t>(at);
 }
 
+// Can a word that begins with this byte stand behind the sign at text[at]? A
+// guess that saves a look at each of the many phrases that "my" begins.
+bool may_follow(std::string_view text, size_t at, char first) {
+  if (at + 1 >= text.size() || !joins_words(text[at])) return false;
+  return !is_alnum(text[at + 1]) || lower(text[at + 1]) == first;
+}
+
 // The term as it is looked up.
 std::string folded(std::string_view words) {
   std::string out;
@@ -112,6 +119,9 @@ void Vocabulary::confirm(std::string_view text, Span word, uint32_t hash,
     if (term.hash != hash) continue;
     // The words behind the first one, then that one, which the hash has said.
     const std::string_view words = term.words;
+    if (words.size() > term.first && words[term.first] == ' ' &&
+        !may_follow(text, word.end, words[term.first + 1]))
+      continue;
     const uint32_t end = stands_at(text, word.end, words.substr(term.first));
     if (end > 0 && !letter_at(text, end) &&
         stands_at(text, word.begin, words.substr(0, term.first)) == word.end)

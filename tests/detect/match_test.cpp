@@ -15,7 +15,7 @@ std::string matched(const Rule& rule, std::string_view text,
                     uint32_t begin = 0) {
   const Matcher matcher({&rule, 1}, {});
   std::string out;
-  for (const Candidate& c : matcher.run(text, {{{begin, 0}}, {}}))
+  for (const Candidate& c : matcher.run(text, std::vector<Wake>{{begin, 0}}))
     out += (out.empty() ? "" : "|") +
            std::string(text.substr(c.span.begin, c.span.size()));
   return out;
@@ -114,7 +114,7 @@ TEST(Match, ManyCustomersRulesFindWhatEachFindsAlone) {
        {"K3-1 K19-22 K20-3 abac", "nothing", "", "K7-"}) {
     SCOPED_TRACE(text);
     std::string together, alone;
-    for (const Candidate& c : matcher.run(text, {wakes, {}}))
+    for (const Candidate& c : matcher.run(text, wakes))
       together += std::string(text.substr(c.span.begin, c.span.size())) + "|";
     for (const Rule& rule : rules) {
       const std::string one = matched(rule, text);
@@ -213,7 +213,7 @@ TEST(Match, CompilesOnceForThreadsThatMeetAtFirstUse) {
     const Matcher matcher({&rule, 1}, {});
     size_t found[2] = {};
     const auto use = [&](int i) {
-      found[i] = matcher.run("1 22", {{{0, 0}, {2, 0}}, {}}).size();
+      found[i] = matcher.run("1 22", std::vector<Wake>{{0, 0}, {2, 0}}).size();
     };
     std::thread other(use, 1);
     use(0);

@@ -68,6 +68,20 @@ TEST(Trigger, ANumberWakesByTheDigitsItsGroupsAddUpTo) {
       });
 }
 
+TEST(Trigger, ANumberWakesByItsFirstDigitsAndWhatFollowsThem) {
+  // \d{2}[ -]?\d{3} and \d{5}[A-Z]
+  const Rule rule{.trigger = Trigger::kNumber,
+                  .digits = bits({5}),
+                  .openings = bits({5, 16 + 5, 32 + 5, 32 + 2})};
+  expect(rule, {"^12 345", "1 23 45", "123 45", "^12345", "^12345A",
+                "^12345\u00e9", "12a 345", "12\u00e9345"});
+  const Rule endless{.trigger = Trigger::kNumber,
+                     .digits = bits({15, 17}),
+                     .openings = bits({32 + 15})};
+  expect(endless, {"^123456789012345", "^12345678901234567",
+                   "12345678901234 5"});
+}
+
 TEST(Trigger, ANumberWakesAtItsSigns) {
   const Rule may{
       .trigger = Trigger::kNumber, .digits = bits({3}), .lead = "+("};

@@ -74,6 +74,15 @@ bool stands_at(std::string_view text, size_t at, std::string_view word) {
   return end > 0 && (opens_unparted(term, 0) || !letter_at(text, end));
 }
 
+// Which bit of Rule::openings text[digit, end) is.
+uint32_t opening_of(std::string_view text, size_t digit, size_t end) {
+  const uint32_t run = static_cast<uint32_t>(std::min<size_t>(end - digit, 15));
+  if (end < text.size() && is_alpha(text[end])) return run;
+  const bool beyond =
+      end < text.size() && static_cast<unsigned char>(text[end]) >= 0x80;
+  return run + (beyond ? 16 : 32);
+}
+
 // How many digits may a match hold from here to the end of some group?
 uint64_t digit_sums(std::string_view text, size_t at) {
   uint64_t sums = 0;
@@ -128,7 +137,7 @@ bool may_begin(const Rule& rule, std::string_view text, size_t at) {
       while (end < text.size() && is_digit(text[end])) ++end;
       return (digit > at || !rule.lead_needed) &&
              (digit_sums(text, digit) & rule.digits) &&
-             (!rule.glued || letter_at(text, end));
+             (rule.openings >> opening_of(text, digit, end) & 1);
     }
     case Trigger::kLetters: {
       const size_t letters = ascii_letters_at(text, at);
@@ -313,7 +322,7 @@ struct Subject {
     std::erase_if(triggered.wakes,
                   [&](const Wake& w) { return w.rule % step != first; });
     Found out;
-    for (const Candidate& c : matcher.run(text, triggered))
+    for (const Candidate& c : matcher.run(text, triggered.wakes))
       out.insert({c.rule, c.span.begin, c.span.end});
     return out;
   }

@@ -1,0 +1,113 @@
+// How fast long texts are read, beside @redactpii/node (five patterns) in the same
+// run, and whether the time grows with the text or with its square:
+//   npm ci --ignore-scripts && node text.mjs         (after `npm run build` in js/)
+//   node text.mjs --growth                            the second table only, and exit 1
+//                                                     where twice the text takes 2.3 times
+// Prints medians over rounds and ratios; asserts no time of its own.
+import { readFileSync } from "node:fs";
+import { createRedactor } from "../../js/dist/index.js";
+
+const MEGABYTE = 1 << 20; // UTF-16 units; each text here but the last is ASCII
+const MOST_GROWTH = 2.3;
+const growthOnly = process.argv.includes("--growth");
+
+// Chat that holds nothing of anybody's.
+const CLEAN = `
+Hello, I ordered a lamp last week and it has not come yet. Could somebody look into it?
+thanks, that worked! one more thing, how do i change the colour of the sidebar
+Sorry to hear that. Let me check with the warehouse and get back to you in a minute.
+we tried turning it off and on again but the screen stays black after the logo
+Is there a way to get the invoice as a spreadsheet instead of a document?
+My delivery says it is out for the day, but the courier has not rung the bell.
+ok cool, so if I understand you right the discount is only for new subscribers?
+The button at the bottom of the page does nothing when I click it, on my phone at least.
+I would rather have the blue one, but the green one will do if that is faster.
+Good morning! Your colleague promised to call me back yesterday and nobody did.
+Can you please explain what the second line on my bill means? It looks like a fee.
+no worries, take your time, i am just glad that somebody answers on a sunday
+The update finished, the old settings are still there, and everything loads quickly now.
+When does the shop in the old town close tonight, and is there parking nearby?
+I have read the article in your help pages twice and it does not mention this case.
+it says "something went wrong" and then goes back to the list, every single time
+We would like to move our booking to the weekend after, if the price stays the same.
+Please cancel the trial before it renews, I did not find the option in my profile.
+Great service as always, you may close this ticket, and have a lovely evening.
+hmm the photo does not upload, it is a normal picture, not large or anything
+`.trim().split("\n");
+
+// The hundred harmless messages of the golden set: order numbers, prices, versions, dates.
+const NUMBERS = readFileSync(new URL("../accuracy/messages.jsonl", import.meta.url), "utf8")
+  .trim().split("\n").map((line) => JSON.parse(line).text).filter((text) => !text.includes("{{"));
+
+const ADVERSARIAL = {
+  "a...": "a",
+  "1...": "1",
+  "a@a@...": "a@",
+  "1-1-...": "1-",
+  "a.a....": "a.",
+  "1 1 ...": "1 ",
+  "1 ab ab ...": " ab",
+};
+/** `unit` as often as fits `length` UTF-16 units; " ab" has a 1 in front. */
+const repeated = (unit, length) => ((unit === " ab" ? "1" : "") + unit.repeat(length / unit.length + 1)).slice(0, length);
+
+/** Lines in another order each time round, so that no cache learns them by heart. */
+function mixed(lines, length) {
+  let state = 1;
+  let text = "";
+  while (text.length < length) {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0; // any generator does
+    text += lines[(state >>> 8) % lines.length] + "\n";
+  }
+  return text.slice(0, length);
+}
+
+/** Milliseconds of each call, the median of `rounds`; a round runs every call. */
+function medians(calls, rounds) {
+  const times = calls.map(() => []);
+  for (let round = 0; round < rounds; ++round)
+    calls.forEach((call, i) => {
+      const begun = performance.now();
+      call();
+      times[i].push(performance.now() - begun);
+    });
+  return times.map((list) => list.sort((a, b) => a - b)[rounds >> 1]);
+}
+
+const redactor = await createRedactor();
+
+if (!growthOnly) {
+  let peer;
+  try {
+    const { Redactor } = await import("@redactpii/node");
+    const theirs = new Redactor();
+    peer = (text) => theirs.redact(text);
+  } catch (error) {
+    console.log(`@redactpii/node does not run here: ${error.message}`);
+  }
+  const rate = (text, ms) => `${(text.length / 1e6 / (ms / 1e3)).toFixed(1)} MB/s`;
+  const texts = { "clean chat": mixed(CLEAN, MEGABYTE), "chat full of numbers": mixed(NUMBERS, MEGABYTE) };
+  for (const [name, text] of Object.entries(texts)) {
+    const calls = [() => redactor.detect(text), ...(peer ? [() => peer(text)] : [])];
+    medians(calls, 2); // warm
+    const [ours, theirs] = medians(calls, 7);
+    console.log(
+      `1 MB of ${name}: blackbar ${rate(text, ours)}` +
+        (peer ? `, @redactpii/node ${rate(text, theirs)}, ratio ${(theirs / ours).toFixed(2)}` : ""),
+    );
+  }
+}
+
+let worst = 0;
+const grown = [];
+for (const [name, unit] of Object.entries(ADVERSARIAL)) {
+  const sizes = [MEGABYTE / 4, MEGABYTE / 2, MEGABYTE];
+  const calls = sizes.map((size) => repeated(unit, size)).map((text) => () => redactor.detect(text));
+  const times = medians(calls, 3);
+  const ratios = [times[1] / times[0], times[2] / times[1]];
+  worst = Math.max(worst, ...ratios);
+  grown.push(`${name} ${ratios.map((ratio) => ratio.toFixed(2)).join(" ")} (${times[2].toFixed(0)} ms)`);
+}
+console.log(`twice the text, times as long, at 1/2 and 1 MB (time of 1 MB): ${grown.join(", ")}`);
+redactor.dispose();
+if (growthOnly && worst >= MOST_GROWTH) process.exit(1);
