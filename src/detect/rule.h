@@ -22,7 +22,8 @@ enum class Trigger : uint8_t {
   kLetters,  // `letters` ASCII letters that no word character precedes, with a
              // digit right behind them, or behind one space, dash, dot or slash
   kPrefix,   // one of `words`, to the letter, at the start of a token
-  kWord,     // one of `words`, as a word, whatever its case
+  kWord,     // one of `words`, as a word, whatever its case; with `digits`, if a
+             // digit stands within the 8 bytes behind its first word
   kSuffix,   // a word that ends with one of `words`, whatever its case, or one
              // of the `back` words before such a word; with `digits`, if a
              // digit stands within the 8 bytes behind

@@ -81,21 +81,22 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
         break;
       case Trigger::kPrefix:
         for (std::string_view word : rule.words) {
-          by_first_[opening(word)].push_back({word, i});
+          by_first_.add(opening(word), {word, i});
           if (!is_alnum(word[0]))
             opens_sign_[static_cast<unsigned char>(word[0])] = true;
         }
         break;
       case Trigger::kSuffix:
         for (std::string_view word : rule.words)
-          (rule.digits ? by_last_numbered_ : by_last_)[ending(word)].push_back(
-              {word, i});
+          (rule.digits ? by_last_numbered_ : by_last_)
+              .add(ending(word), {word, i});
         break;
       case Trigger::kWord:
         for (std::string_view word : rule.words) {
           const TermId term = vocabulary.add(word);
-          if (by_term_.size() <= term) by_term_.resize(term + size_t{1});
-          by_term_[term].push_back(i);
+          auto& by_term = rule.digits ? by_term_numbered_ : by_term_;
+          if (by_term.size() <= term) by_term.resize(term + size_t{1});
+          by_term[term].push_back(i);
         }
         break;
       case Trigger::kAt:
@@ -113,6 +114,11 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
     }
   }
   by_term_.resize(vocabulary.size());
+  by_term_numbered_.resize(vocabulary.size());
+  for (TermId term = 0; term < vocabulary.size(); ++term)
+    uses_.push_back((by_term_[term].empty() ? 0 : kWakes) |
+                    (by_term_numbered_[term].empty() ? 0 : kWakesNumbered) |
+                    (vocabulary.lists_of(term).empty() ? 0 : kSpeaks));
 }
 
 // Which rules are worth waking, place by place: those that need nothing, those
@@ -225,14 +231,12 @@ class Scan {
         text_, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, hash,
         out_.terms);
     if (unparted) inside(begin, end);
-    for (size_t i = first; i < out_.terms.size(); ++i)
-      wake(table_.by_term_[out_.terms[i].term], out_.terms[i].span.begin);
+    if (out_.terms.size() > first) meet(first, end);
     const uint32_t last = ending(text_.substr(begin, end - begin));
-    if (const auto& those = table_.by_last_[last]; !those.empty())
-      suffixes(those, begin, end);
-    if (const auto& those = table_.by_last_numbered_[last];
-        !those.empty() && number_follows(end))
-      suffixes(those, begin, end);
+    if (table_.by_last_.has(last))
+      suffixes(table_.by_last_.lists[last], begin, end);
+    if (table_.by_last_numbered_.has(last) && number_follows(end))
+      suffixes(table_.by_last_numbered_.lists[last], begin, end);
     starts_[words_++ % kMaxBack] = static_cast<uint32_t>(begin);
     // To RE2's \b a letter beyond ASCII is no word character: a token can begin
     // right behind one.
@@ -242,6 +246,22 @@ class Scan {
     if (ascii > begin) prefixes(ascii);
     prefixes(begin);
     return end;
+  }
+
+  // Wakes what the terms from `first` on wake, which begin in the word that ends
+  // at `end`, and keeps those that stand in a list.
+  void meet(size_t first, size_t end) {
+    size_t kept = first;
+    for (size_t i = first; i < out_.terms.size(); ++i) {
+      const TermHit hit = out_.terms[i];
+      const uint8_t uses = table_.uses_[hit.term];
+      if (uses & TriggerTable::kWakes)
+        wake(table_.by_term_[hit.term], hit.span.begin);
+      if (uses & TriggerTable::kWakesNumbered && number_follows(end))
+        wake(table_.by_term_numbered_[hit.term], hit.span.begin);
+      if (uses & TriggerTable::kSpeaks) out_.terms[kept++] = hit;
+    }
+    out_.terms.resize(kept);
   }
 
   // Terms of scripts that part no words, wherever they begin in this one.
@@ -293,7 +313,9 @@ class Scan {
     if (begin >= text_.size()) return;
     if (begin > 0 && is_word(text_[begin - 1])) return;
     if (begin + 1 >= text_.size()) return;
-    for (const auto& prefix : table_.by_first_[opening(text_.substr(begin))])
+    const uint32_t list = opening(text_.substr(begin));
+    if (!table_.by_first_.has(list)) return;
+    for (const auto& prefix : table_.by_first_.lists[list])
       if (text_.substr(begin).starts_with(prefix.text))
         out_.wakes.push_back({static_cast<uint32_t>(begin), prefix.rule});
   }

@@ -51,7 +51,7 @@ class TriggerTable {
   TriggerTable(std::span<const Rule> rules, std::span<const Needs> needs,
                Vocabulary& vocabulary);
 
-  // O(text * 40): a number asks at each of its groups which digit counts can
+  // Of the terms those that stand in a list. O(text * 40): a number asks at each of its groups which digit counts can
   // follow. A rule that needs its words, or has `near`, is woken where one of
   // them stands near, and where the rule is `expected`; empty for none.
   Triggered run(std::string_view text, const Vocabulary& vocabulary,
@@ -72,15 +72,28 @@ class TriggerTable {
   std::array<RuleSet, 48> by_opening_;  // Rule::openings, bit by bit
   std::array<std::vector<uint32_t>, kMaxLetters + 1> by_letters_;
   std::vector<uint32_t> at_, scheme_, colon_, text_;
-  std::vector<std::vector<uint32_t>> by_term_;  // rules a term wakes
+  // Rules a term wakes, and those it wakes if a number follows.
+  std::vector<std::vector<uint32_t>> by_term_, by_term_numbered_;
+  enum Use : uint8_t { kWakes = 1, kWakesNumbered = 2, kSpeaks = 4 };
+  std::vector<uint8_t> uses_;  // what each term is there for
   // Lists that wake a rule where one of their words is near: those of rule i
   // are speakers_[speaks_[i]] up to speakers_[speaks_[i + 1]].
   std::vector<ListId> speakers_;
   std::vector<uint32_t> speaks_ = {0};
-  std::array<std::vector<Literal>, 1024> by_first_;  // prefixes by first two
+  // Literals by two of their bytes, and which lists of them are not empty.
+  struct ByTwo {
+    std::array<std::vector<Literal>, 1024> lists;
+    std::array<uint64_t, 16> filled{};
+    void add(uint32_t list, Literal literal) {
+      lists[list].push_back(literal);
+      filled[list / 64] |= uint64_t{1} << list % 64;
+    }
+    bool has(uint32_t list) const { return filled[list / 64] >> list % 64 & 1; }
+  };
+  ByTwo by_first_;                      // prefixes by their first two
   std::array<bool, 256> opens_sign_{};  // signs that a prefix begins with
-  // Suffixes by last two bytes; those that a number has to follow.
-  std::array<std::vector<Literal>, 1024> by_last_, by_last_numbered_;
+  // Suffixes by their last two; those that a number has to follow.
+  ByTwo by_last_, by_last_numbered_;
 };
 
 }  // namespace blackbar

@@ -207,6 +207,24 @@ TEST(Trigger, AWordWakesWhateverItsCase) {
                });
 }
 
+TEST(Trigger, AWordThatANumberHasToFollowSleepsWithoutOne) {
+  constexpr std::string_view kWords[] = {"to", "b"};
+  const Rule rule{
+      .trigger = Trigger::kWord, .digits = bits({1}), .words = kWords};
+  expect(rule, {"^to-AB 123", "to be or not", "^B XY 9", "to abcdefg 1"});
+}
+
+TEST(Trigger, TermsThatStandInNoListAreNotKept) {
+  constexpr std::string_view kWords[] = {"to"};
+  const Rule rule{.trigger = Trigger::kWord, .words = kWords};
+  const Needs needs = Needs::kNothing;
+  Vocabulary vocabulary;
+  const TriggerTable table({&rule, 1}, {&needs, 1}, vocabulary);
+  const Triggered seen = table.run("to whom", vocabulary);
+  EXPECT_EQ(seen.wakes.size(), 1u);
+  EXPECT_TRUE(seen.terms.empty());
+}
+
 TEST(Trigger, ACustomersRuleWakesOnceAtTheStart) {
   const Rule rule{.trigger = Trigger::kText};
   expect(rule, {"^any text 123 at all", "^"});

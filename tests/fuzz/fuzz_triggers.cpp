@@ -156,10 +156,16 @@ bool may_begin(const Rule& rule, std::string_view text, size_t at) {
                          [&](std::string_view w) {
                            return text.substr(at).starts_with(w);
                          });
-    case Trigger::kWord:
+    case Trigger::kWord: {
+      size_t end = at;
+      while (const uint32_t length = letter_at(text, end)) end += length;
+      const std::string_view behind = text.substr(end, kMaxNumbered);
       return std::any_of(
-          rule.words.begin(), rule.words.end(),
-          [&](std::string_view w) { return stands_at(text, at, w); });
+                 rule.words.begin(), rule.words.end(),
+                 [&](std::string_view w) { return stands_at(text, at, w); }) &&
+             (!rule.digits ||
+              std::any_of(behind.begin(), behind.end(), is_digit));
+    }
     case Trigger::kSuffix: {
       // At the word itself, or up to `back` words before it.
       if (!letter_at(text, at) || letter_before(text, at)) return false;
