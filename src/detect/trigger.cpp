@@ -208,6 +208,9 @@ class Scan {
     uint32_t hash = kHashSeed;
     bool unparted = false;
     size_t end = begin;
+    // To RE2's \b a letter beyond ASCII is no word character: a token can begin
+    // right behind the last one.
+    size_t ascii = begin;
     for (;;) {
       while (end < text_.size()) {
         const unsigned char small =
@@ -223,6 +226,7 @@ class Scan {
       const PlainLetter letter = plain_letter(text_, end);
       for (char c : letter.view()) hash = hash_step(hash, c);
       end += letter.length;
+      ascii = end;
     }
     if (end == begin) return begin + 1;  // a lead byte and no letter
 
@@ -238,10 +242,6 @@ class Scan {
     if (table_.by_last_numbered_.has(last) && number_follows(end))
       suffixes(table_.by_last_numbered_.lists[last], begin, end);
     starts_[words_++ % kMaxBack] = static_cast<uint32_t>(begin);
-    // To RE2's \b a letter beyond ASCII is no word character: a token can begin
-    // right behind one.
-    size_t ascii = end;
-    while (ascii > begin && is_alpha(text_[ascii - 1])) --ascii;
     letters(ascii, end);
     if (ascii > begin) prefixes(ascii);
     prefixes(begin);

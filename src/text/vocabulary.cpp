@@ -89,13 +89,15 @@ TermId Vocabulary::add(std::string_view words) {
   }
   const uint32_t hash = hash_word(std::string_view(term).substr(0, first));
   const uint32_t slot = hash & kSlotMask;
-  for (int i = first_[slot]; i >= 0; i = terms_[i].next)
-    if (terms_[i].words == term) return static_cast<TermId>(i);
+  for (int i = first_[slot]; i >= 0; i = links_[i].next)
+    if (links_[i].hash == hash && terms_[i].words == term)
+      return static_cast<TermId>(i);
   const int id = static_cast<int>(terms_.size());
-  (first_[slot] < 0 ? first_[slot] : terms_[last_[slot]].next) = id;
+  (first_[slot] < 0 ? first_[slot] : links_[last_[slot]].next) = id;
   last_[slot] = id;
-  terms_.push_back(
-      {std::move(term), hash, static_cast<uint32_t>(first), -1, {}});
+  const bool more = first + 1 < term.size() && term[first] == ' ';
+  links_.push_back({hash, -1, more ? term[first + 1] : '\0'});
+  terms_.push_back({std::move(term), static_cast<uint32_t>(first), {}});
   const uint32_t bit = hash >> 3 & kFilterMask;
   seen_[bit / 64] |= uint64_t{1} << (bit & 63);
   return static_cast<TermId>(id);
@@ -114,14 +116,13 @@ ListId Vocabulary::add_list(std::span<const std::string_view> words) {
 
 void Vocabulary::confirm(std::string_view text, Span word, uint32_t hash,
                          std::vector<TermHit>& hits) const {
-  for (int id = first_[hash & kSlotMask]; id >= 0; id = terms_[id].next) {
+  for (int id = first_[hash & kSlotMask]; id >= 0; id = links_[id].next) {
+    const Link link = links_[id];
+    if (link.hash != hash) continue;
+    if (link.second && !may_follow(text, word.end, link.second)) continue;
     const Term& term = terms_[id];
-    if (term.hash != hash) continue;
     // The words behind the first one, then that one, which the hash has said.
     const std::string_view words = term.words;
-    if (words.size() > term.first && words[term.first] == ' ' &&
-        !may_follow(text, word.end, words[term.first + 1]))
-      continue;
     const uint32_t end = stands_at(text, word.end, words.substr(term.first));
     if (end > 0 && !letter_at(text, end) &&
         stands_at(text, word.begin, words.substr(0, term.first)) == word.end)
@@ -135,7 +136,7 @@ void Vocabulary::look_up_inside(std::string_view text, size_t at,
   const uint32_t hash = hash_word(text.substr(at, length));
   const uint32_t bit = hash >> 3 & kFilterMask;
   if (!(seen_[bit / 64] >> (bit & 63) & 1)) return;
-  for (int id = first_[hash & kSlotMask]; id >= 0; id = terms_[id].next) {
+  for (int id = first_[hash & kSlotMask]; id >= 0; id = links_[id].next) {
     const Term& term = terms_[id];
     if (!opens_unparted(term.words, 0)) continue;
     if (const uint32_t end = stands_at(text, at, term.words))

@@ -60,10 +60,14 @@ class Vocabulary {
  private:
   struct Term {
     std::string words;
-    uint32_t hash = 0;   // of the first word, or of the first character
-    uint32_t first = 0;  // bytes of it
-    int next = -1;       // the next term in this slot
+    uint32_t first = 0;  // bytes of the first word, or of the first character
     std::vector<ListId> lists;
+  };
+  // What is looked at of a term before the term itself: a word may begin many.
+  struct Link {
+    uint32_t hash;  // of the first word, or of the first character
+    int next;       // the next term in this slot; -1: none
+    char second;    // the byte that its second word begins with; 0: none
   };
   static constexpr uint32_t kFilterMask = (1 << 15) - 1;
   static constexpr uint32_t kSlotMask = (1 << 12) - 1;
@@ -72,6 +76,7 @@ class Vocabulary {
                std::vector<TermHit>& hits) const;
 
   std::vector<Term> terms_;
+  std::vector<Link> links_;          // by term
   std::vector<int> first_, last_;  // by slot, the lowest bits of the hash
   std::map<const void*, ListId> list_ids_;
   uint64_t seen_[(kFilterMask + 1) / 64] = {};  // hashes of first words
