@@ -22,11 +22,9 @@ enum class Trigger : uint8_t {
   kLetters,  // `letters` ASCII letters that no word character precedes, with a
              // digit right behind them, or behind one space, dash, dot or slash
   kPrefix,   // one of `words`, to the letter, at the start of a token
-  kWord,     // one of `words`, as a word, whatever its case; with `digits`, if a
-             // digit stands within the 8 bytes behind its first word
+  kWord,     // one of `words`, as a word, whatever its case
   kSuffix,   // a word that ends with one of `words`, whatever its case, or one
-             // of the `back` words before such a word; with `digits`, if a
-             // digit stands within the 8 bytes behind
+             // of the `back` words before such a word
   kText,     // anywhere: runs over the whole text. Customers' rules
 };
 
@@ -61,6 +59,9 @@ struct Rule {
   // letter follows; bit 16 + k: that a byte beyond ASCII follows; bit 32 + k:
   // anything else, or the end of the text.
   uint64_t openings = ~uint64_t{0};
+  // Every match has a digit that begins less than so many bytes behind its
+  // begin, 255: anywhere behind it; 0: need not. Not of kNumber.
+  uint8_t reach = 0;
   std::string_view lead = {};  // kNumber: signs that may stand before, "+("
   bool lead_needed = false;
   uint8_t back = 0;  // kSuffix: words before

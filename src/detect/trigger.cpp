@@ -88,15 +88,13 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
         break;
       case Trigger::kSuffix:
         for (std::string_view word : rule.words)
-          (rule.digits ? by_last_numbered_ : by_last_)
-              .add(ending(word), {word, i});
+          by_last_.add(ending(word), {word, i});
         break;
       case Trigger::kWord:
         for (std::string_view word : rule.words) {
           const TermId term = vocabulary.add(word);
-          auto& by_term = rule.digits ? by_term_numbered_ : by_term_;
-          if (by_term.size() <= term) by_term.resize(term + size_t{1});
-          by_term[term].push_back(i);
+          if (by_term_.size() <= term) by_term_.resize(term + size_t{1});
+          by_term_[term].push_back(i);
         }
         break;
       case Trigger::kAt:
@@ -114,10 +112,8 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
     }
   }
   by_term_.resize(vocabulary.size());
-  by_term_numbered_.resize(vocabulary.size());
   for (TermId term = 0; term < vocabulary.size(); ++term)
     uses_.push_back((by_term_[term].empty() ? 0 : kWakes) |
-                    (by_term_numbered_[term].empty() ? 0 : kWakesNumbered) |
                     (vocabulary.lists_of(term).empty() ? 0 : kSpeaks));
 }
 
@@ -189,6 +185,11 @@ class Scan {
       }
     }
     if (groups_.empty() && out_.wakes.empty()) return;
+    std::erase_if(out_.wakes, [this](const Wake& w) {
+      const uint8_t reach = table_.rules_[w.rule].reach;
+      return reach > 0 && !number_within(w.begin, reach);
+    });
+    if (groups_.empty() && out_.wakes.empty()) return;
     find_alone();
     Hearing words(table_, vocabulary_, out_.terms, expected_);
     std::erase_if(out_.wakes, [&](const Wake& w) {
@@ -235,12 +236,10 @@ class Scan {
         text_, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, hash,
         out_.terms);
     if (unparted) inside(begin, end);
-    if (out_.terms.size() > first) meet(first, end);
+    if (out_.terms.size() > first) meet(first);
     const uint32_t last = ending(text_.substr(begin, end - begin));
     if (table_.by_last_.has(last))
       suffixes(table_.by_last_.lists[last], begin, end);
-    if (table_.by_last_numbered_.has(last) && number_follows(end))
-      suffixes(table_.by_last_numbered_.lists[last], begin, end);
     starts_[words_++ % kMaxBack] = static_cast<uint32_t>(begin);
     letters(ascii, end);
     if (ascii > begin) prefixes(ascii);
@@ -248,17 +247,15 @@ class Scan {
     return end;
   }
 
-  // Wakes what the terms from `first` on wake, which begin in the word that ends
-  // at `end`, and keeps those that stand in a list.
-  void meet(size_t first, size_t end) {
+  // Wakes what the terms from `first` on wake, and keeps those that stand in a
+  // list.
+  void meet(size_t first) {
     size_t kept = first;
     for (size_t i = first; i < out_.terms.size(); ++i) {
       const TermHit hit = out_.terms[i];
       const uint8_t uses = table_.uses_[hit.term];
       if (uses & TriggerTable::kWakes)
         wake(table_.by_term_[hit.term], hit.span.begin);
-      if (uses & TriggerTable::kWakesNumbered && number_follows(end))
-        wake(table_.by_term_numbered_[hit.term], hit.span.begin);
       if (uses & TriggerTable::kSpeaks) out_.terms[kept++] = hit;
     }
     out_.terms.resize(kept);
@@ -290,12 +287,6 @@ class Scan {
       for (uint32_t n = 1; n <= back && n <= words_; ++n)
         out_.wakes.push_back({starts_[(words_ - n) % kMaxBack], suffix.rule});
     }
-  }
-
-  bool number_follows(size_t end) const {
-    const size_t limit = std::min(end + kMaxNumbered, text_.size());
-    while (end < limit && !is_digit(text_[end])) ++end;
-    return end < limit;
   }
 
   void letters(size_t begin, size_t end) {
@@ -370,6 +361,16 @@ class Scan {
     }
   }
 
+  // Does a digit stand there, as Rule::reach says? O(1) from place to place in
+  // text order.
+  bool number_within(uint32_t begin, uint8_t reach) {
+    while (ahead_ > 0 && groups_[ahead_ - 1].span.end > begin) --ahead_;
+    while (ahead_ < groups_.size() && groups_[ahead_].span.end <= begin)
+      ++ahead_;
+    return ahead_ < groups_.size() &&
+           (reach == 255 || groups_[ahead_].span.begin < begin + reach);
+  }
+
   // The bit of Rule::openings that these digits are.
   uint32_t opening_of(Span digits) const {
     constexpr uint32_t kLongest = 15;
@@ -426,6 +427,7 @@ class Scan {
   const RuleSet& expected_;
   Triggered& out_;
   std::vector<Group> groups_;
+  size_t ahead_ = 0;  // the group that number_within() looked at last
   size_t colon_end_ = 0;
   uint32_t starts_[kMaxBack] = {};  // of the last words, in turn
   uint32_t words_ = 0;              // so far

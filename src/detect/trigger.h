@@ -19,7 +19,6 @@ constexpr uint32_t kMaxGap = 3;        // separators inside one number
 constexpr uint32_t kMaxLetters = 8;    // of a kLetters word
 constexpr uint32_t kMaxSuffixed = 48;  // bytes of a kSuffix word
 constexpr uint32_t kMaxBack = 3;       // words before a kSuffix word
-constexpr uint32_t kMaxNumbered = 8;   // bytes from such a word into its number
 constexpr uint32_t kMaxAlone = 64;     // bytes of a message that is one value
 // Bytes before and behind a place in which a word wakes what needs it there:
 // those in which score.h lets it speak, and the length of a value.
@@ -72,9 +71,8 @@ class TriggerTable {
   std::array<RuleSet, 48> by_opening_;  // Rule::openings, bit by bit
   std::array<std::vector<uint32_t>, kMaxLetters + 1> by_letters_;
   std::vector<uint32_t> at_, scheme_, colon_, text_;
-  // Rules a term wakes, and those it wakes if a number follows.
-  std::vector<std::vector<uint32_t>> by_term_, by_term_numbered_;
-  enum Use : uint8_t { kWakes = 1, kWakesNumbered = 2, kSpeaks = 4 };
+  std::vector<std::vector<uint32_t>> by_term_;  // rules a term wakes
+  enum Use : uint8_t { kWakes = 1, kSpeaks = 2 };
   std::vector<uint8_t> uses_;  // what each term is there for
   // Lists that wake a rule where one of their words is near: those of rule i
   // are speakers_[speaks_[i]] up to speakers_[speaks_[i + 1]].
@@ -92,8 +90,7 @@ class TriggerTable {
   };
   ByTwo by_first_;                      // prefixes by their first two
   std::array<bool, 256> opens_sign_{};  // signs that a prefix begins with
-  // Suffixes by their last two; those that a number has to follow.
-  ByTwo by_last_, by_last_numbered_;
+  ByTwo by_last_;                       // suffixes by their last two
 };
 
 }  // namespace blackbar

@@ -1,11 +1,12 @@
-"""How a number's rule can begin, read off its pattern: after how many digits, and
-before what. A trigger that knows it need not try "1 2 3" against an eleven-digit
-number. The answer errs to the generous side only; tests/rules/openings_test.py
-tries it against matches.
+"""What a match needs, read off its pattern, so that a trigger need not try "1 2 3"
+against an eleven-digit number, nor "order" where no number follows. The answers err
+to the generous side only; tests/rules/openings_test.py tries them against matches.
 
-For each of LETTER (ASCII), BEYOND (a byte beyond ASCII) and OTHER (all the rest,
+openings(): how a number's rule can begin. For each of LETTER (ASCII), BEYOND (a byte beyond ASCII) and OTHER (all the rest,
 and the end of the text): bit k says that a match may begin with a run of k digits
 that such a byte follows; bit 15 stands for 15 and more.
+
+reach(): within how many bytes from its begin every match has a digit.
 """
 import functools
 import re
@@ -20,6 +21,7 @@ ALL = (1 << 48) - 1
 LONGEST = 15      # runs longer than this count as this
 MOST_DIGITS = 40  # kMaxDigits of detect/trigger.h
 MANY = 60         # repetitions that are told apart
+FAR = 255         # bytes: as far as can be told
 
 # RE2's classes that Python's re does not know, generously.
 BEYOND_ASCII = "\u0080-\uffff"
@@ -187,15 +189,43 @@ def holds(condition, before, after):
     return True
 
 
+def automaton_of(pattern):
+    """None for a pattern that is not understood."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return Automaton(sre_parse.parse(as_python(pattern)))
+    except (KeyError, re.error, AttributeError):
+        return None
+
+
+@functools.lru_cache(maxsize=None)
+def reach(pattern):
+    """0: a match may have no digit, or it is not known. FAR: it has one, anywhere."""
+    automaton = automaton_of(pattern)
+    if automaton is None:
+        return 0
+    states = automaton.closure({automaton.start}, OTHER, OTHER)
+    seen, last, wide = set(states), 0, False
+    for read in range(FAR):
+        if automaton.end in states:
+            return 0
+        if any(taken & DIGIT for state in states for taken, _ in automaton.edges[state]):
+            last = read + 1
+        wide = wide or bool(automaton.step(states, BEYOND))
+        states = automaton.closure(automaton.step(states, LETTER | BEYOND | OTHER), OTHER, OTHER)
+        seen |= states
+        if not states:
+            return min(FAR, last * (4 if wide else 1))  # bytes of a character
+    return 0 if automaton.end in seen else FAR
+
+
 @functools.lru_cache(maxsize=None)
 def openings(pattern, lead=""):
     """48 bits: LETTER's sixteen, BEYOND's, OTHER's. `lead`: signs that may stand
     before the digits. ALL for a pattern that is not understood."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            automaton = Automaton(sre_parse.parse(as_python(pattern)))
-    except (KeyError, re.error, AttributeError):
+    automaton = automaton_of(pattern)
+    if automaton is None:
         return ALL
     begins = automaton.closure({automaton.start}, OTHER, DIGIT)
     if lead:

@@ -173,6 +173,9 @@ class Reader {
         case 'o':
           r.openings = number(field, 16);
           break;
+        case 'h':
+          r.reach = static_cast<uint8_t>(number(field, 16));
+          break;
         case 'l':
           r.letters = number(field, 16);
           break;

@@ -6,7 +6,7 @@ words. What can be derived is left out.
 import re
 import unicodedata
 
-from openings import ALL, openings
+from openings import ALL, openings, reach
 
 TRIGGERS = {"number": "n", "at": "@", "scheme": "s", "colon": ":", "letters": "l",
             "prefix": "p", "word": "w", "suffix": "z"}
@@ -94,6 +94,8 @@ def record(name, rule, default, groups):
             fields.append(letter + mask(rule[key]))
     if rule["trigger"] == "number" and (known := openings(rule["pattern"], rule.get("lead", ""))) != ALL:
         fields.append(f"o{known:x}")
+    if rule["trigger"] in ("word", "prefix", "suffix") and (far := reach(rule["pattern"])):
+        fields.append(f"h{far:x}")
     if rule.get("words"):
         fields.append("w" + "|".join(rule["words"]))
     if rule.get("near"):

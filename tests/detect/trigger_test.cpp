@@ -209,9 +209,11 @@ TEST(Trigger, AWordWakesWhateverItsCase) {
 
 TEST(Trigger, AWordThatANumberHasToFollowSleepsWithoutOne) {
   constexpr std::string_view kWords[] = {"to", "b"};
-  const Rule rule{
-      .trigger = Trigger::kWord, .digits = bits({1}), .words = kWords};
-  expect(rule, {"^to-AB 123", "to be or not", "^B XY 9", "to abcdefg 1"});
+  const Rule rule{.trigger = Trigger::kWord, .reach = 7, .words = kWords};
+  expect(rule, {"^to-AB 123", "to be or not", "^B XY 9", "to abcdefg 1",
+                "1 to be", "^to1 ^b 2 b"});
+  const Rule far{.trigger = Trigger::kWord, .reach = 255, .words = kWords};
+  expect(far, {"^to be or not ^to be 1 to b"});
 }
 
 TEST(Trigger, TermsThatStandInNoListAreNotKept) {
@@ -298,7 +300,7 @@ TEST(Trigger, ASuffixWakesAtTheStartOfItsWordAndOfThoseBefore) {
 TEST(Trigger, ASuffixThatANumberHasToFollowSleepsWithoutOne) {
   static constexpr std::string_view kWords[] = {"ring", "cad"};
   const Rule rule{
-      .trigger = Trigger::kSuffix, .digits = bits({1}), .words = kWords};
+      .trigger = Trigger::kSuffix, .reach = 12, .words = kWords};
   expect(rule, {
                    "^Kaiserring 12",
                    "^Cad. No: 12",

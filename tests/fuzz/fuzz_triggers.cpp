@@ -74,15 +74,6 @@ bool stands_at(std::string_view text, size_t at, std::string_view word) {
   return end > 0 && (opens_unparted(term, 0) || !letter_at(text, end));
 }
 
-// Which bit of Rule::openings text[digit, end) is.
-uint32_t opening_of(std::string_view text, size_t digit, size_t end) {
-  const uint32_t run = static_cast<uint32_t>(std::min<size_t>(end - digit, 15));
-  if (end < text.size() && is_alpha(text[end])) return run;
-  const bool beyond =
-      end < text.size() && static_cast<unsigned char>(text[end]) >= 0x80;
-  return run + (beyond ? 16 : 32);
-}
-
 // How many digits may a match hold from here to the end of some group?
 uint64_t digit_sums(std::string_view text, size_t at) {
   uint64_t sums = 0;
@@ -133,11 +124,8 @@ bool may_begin(const Rule& rule, std::string_view text, size_t at) {
       if (digit == text.size() || !is_digit(text[digit]) ||
           word_before(text, digit))
         return false;
-      size_t end = digit;
-      while (end < text.size() && is_digit(text[end])) ++end;
       return (digit > at || !rule.lead_needed) &&
-             (digit_sums(text, digit) & rule.digits) &&
-             (rule.openings >> opening_of(text, digit, end) & 1);
+             (digit_sums(text, digit) & rule.digits);
     }
     case Trigger::kLetters: {
       const size_t letters = ascii_letters_at(text, at);
@@ -156,16 +144,10 @@ bool may_begin(const Rule& rule, std::string_view text, size_t at) {
                          [&](std::string_view w) {
                            return text.substr(at).starts_with(w);
                          });
-    case Trigger::kWord: {
-      size_t end = at;
-      while (const uint32_t length = letter_at(text, end)) end += length;
-      const std::string_view behind = text.substr(end, kMaxNumbered);
+    case Trigger::kWord:
       return std::any_of(
-                 rule.words.begin(), rule.words.end(),
-                 [&](std::string_view w) { return stands_at(text, at, w); }) &&
-             (!rule.digits ||
-              std::any_of(behind.begin(), behind.end(), is_digit));
-    }
+          rule.words.begin(), rule.words.end(),
+          [&](std::string_view w) { return stands_at(text, at, w); });
     case Trigger::kSuffix: {
       // At the word itself, or up to `back` words before it.
       if (!letter_at(text, at) || letter_before(text, at)) return false;

@@ -9,7 +9,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src/rules"))
 import generate  # noqa: E402
-from openings import ALL, LONGEST, as_python, openings  # noqa: E402
+from openings import ALL, FAR, LONGEST, as_python, openings, reach  # noqa: E402
 
 
 def bits(letter=(), beyond=(), other=()):
@@ -26,6 +26,15 @@ EXPECTED = [
 ]
 
 
+REACHES = [
+    (r"order (?:no )?\d+", 10),
+    (r"order (?:no |№ )?\d+", 40),
+    (r"order \d?", 0),
+    (r"order\b.*\d", FAR),
+    (r"order [0-9a-f]+", 0),
+]
+
+
 def begins_with(text):
     """The bit of the digits that a text begins with, and of what follows them."""
     run = re.match(r"[+(]{0,2}([0-9]+)", text)
@@ -39,6 +48,10 @@ def main():
     for pattern, lead, expected in EXPECTED:
         if openings(pattern, lead) != expected:
             print(f"{pattern}: {openings(pattern, lead):x} and not {expected:x}")
+            failures += 1
+    for pattern, expected in REACHES:
+        if reach(pattern) != expected:
+            print(f"{pattern}: reaches {reach(pattern)} and not {expected}")
             failures += 1
     dice = random.Random(1)
     tried = understood = 0
