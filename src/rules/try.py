@@ -79,6 +79,8 @@ def examples(scanner, paths):
             wrong += 1
             print(f"WRONG {entity} {'finds' if finds else 'spares'} {text!r}: {show(found)}")
     print(f"{len(rows)} examples, {wrong} wrong")
+    if wrong:
+        sys.exit(1)
 
 
 def data(scanner, name, only, every):

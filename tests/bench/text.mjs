@@ -1,15 +1,15 @@
 // How fast long texts are read, beside @redactpii/node (five patterns) in the same
 // run, and whether the time grows with the text or with its square:
 //   npm ci --ignore-scripts && node text.mjs         (after `npm run build` in js/)
-//   node text.mjs --growth                            the second table only, and exit 1
-//                                                     where twice the text takes 2.3 times
-// Prints medians over rounds and ratios; asserts no time of its own.
+//   node text.mjs --growth                            the second figures only
+// Prints medians over rounds and ratios. Asserts no time, but that twice the text
+// never takes 2.3 times as long.
 import { readFileSync } from "node:fs";
 import { createRedactor } from "../../js/dist/index.js";
 
 const MEGABYTE = 1 << 20; // UTF-16 units; each text here but the last is ASCII
 const MOST_GROWTH = 2.3;
-const SLOW = 1000; // ms
+const SLOW = 400; // ms
 const growthOnly = process.argv.includes("--growth");
 
 // Chat that holds nothing of anybody's.
@@ -101,16 +101,17 @@ if (!growthOnly) {
   }
 }
 
+// The time of 64 KB and of 1 MB: four doublings, each by the fourth root of their
+// ratio, as one doubling alone says more of the machine's moment than of the text.
+const DOUBLINGS = 4;
 let worst = 0;
-const grown = [];
-for (const [name, unit] of Object.entries(ADVERSARIAL)) {
-  const sizes = [MEGABYTE / 4, MEGABYTE / 2, MEGABYTE];
-  const calls = sizes.map((size) => repeated(unit, size)).map((text) => () => redactor.detect(text));
-  const times = medians(calls, 3);
-  const ratios = [times[1] / times[0], times[2] / times[1]];
-  worst = Math.max(worst, ...ratios);
-  grown.push(`${name} ${ratios.map((ratio) => ratio.toFixed(2)).join(" ")} (${times[2].toFixed(0)} ms)`);
-}
-console.log(`twice the text, times as long, at 1/2 and 1 MB (time of 1 MB): ${grown.join(", ")}`);
+const grown = Object.entries(ADVERSARIAL).map(([name, unit]) => {
+  const texts = [MEGABYTE / 2 ** DOUBLINGS, MEGABYTE].map((size) => repeated(unit, size));
+  const times = medians(texts.map((text) => () => redactor.detect(text)), 9);
+  const growth = (times[1] / times[0]) ** (1 / DOUBLINGS);
+  worst = Math.max(worst, growth);
+  return `${name} ${growth.toFixed(2)} (${times[1].toFixed(0)} ms)`;
+});
+console.log(`t(2n)/t(n) up to 1 MB (and the time of that): ${grown.join(", ")}`);
 redactor.dispose();
-if (growthOnly && worst >= MOST_GROWTH) process.exit(1);
+if (worst >= MOST_GROWTH) process.exit(1);
