@@ -112,9 +112,18 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
     }
   }
   by_term_.resize(vocabulary.size());
-  for (TermId term = 0; term < vocabulary.size(); ++term)
+  for (TermId term = 0; term < vocabulary.size(); ++term) {
+    const auto needs_number = [&](uint32_t rule) {
+      const uint32_t reach = rules[rule].reach;
+      return reach > 0 && reach <= Vocabulary::kNumberNear;
+    };
+    if (vocabulary.lists_of(term).empty() &&
+        std::all_of(by_term_[term].begin(), by_term_[term].end(),
+                    needs_number))
+      vocabulary.only_before_number(term);
     uses_.push_back((by_term_[term].empty() ? 0 : kWakes) |
                     (vocabulary.lists_of(term).empty() ? 0 : kSpeaks));
+  }
 }
 
 // Which rules are worth waking, place by place: those that need nothing, those
@@ -232,9 +241,10 @@ class Scan {
     if (end == begin) return begin + 1;  // a lead byte and no letter
 
     const size_t first = out_.terms.size();
-    vocabulary_.look_up(
-        text_, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, hash,
-        out_.terms);
+    if (vocabulary_.may_begin(hash))
+      vocabulary_.look_up(
+          text_, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)},
+          hash, number_near(end), out_.terms);
     if (unparted) inside(begin, end);
     if (out_.terms.size() > first) meet(first);
     const uint32_t last = ending(text_.substr(begin, end - begin));
@@ -245,6 +255,14 @@ class Scan {
     if (ascii > begin) prefixes(ascii);
     prefixes(begin);
     return end;
+  }
+
+  // Does a digit stand near behind a word that ends here? All calls together
+  // read the text once.
+  bool number_near(size_t end) {
+    digit_ = std::max(digit_, end);
+    while (digit_ < text_.size() && !is_digit(text_[digit_])) ++digit_;
+    return digit_ < text_.size() && digit_ < end + Vocabulary::kNumberNear;
   }
 
   // Wakes what the terms from `first` on wake, and keeps those that stand in a
@@ -428,6 +446,7 @@ class Scan {
   Triggered& out_;
   std::vector<Group> groups_;
   size_t ahead_ = 0;  // the group that number_within() looked at last
+  size_t digit_ = 0;  // the first digit behind the last word, by number_near()
   size_t colon_end_ = 0;
   uint32_t starts_[kMaxBack] = {};  // of the last words, in turn
   uint32_t words_ = 0;              // so far

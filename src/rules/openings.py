@@ -206,17 +206,17 @@ def reach(pattern):
     if automaton is None:
         return 0
     states = automaton.closure({automaton.start}, OTHER, OTHER)
-    seen, last, wide = set(states), 0, False
-    for read in range(FAR):
+    seen, read, last = set(states), 0, 0
+    while read < FAR:
         if automaton.end in states:
             return 0
         if any(taken & DIGIT for state in states for taken, _ in automaton.edges[state]):
             last = read + 1
-        wide = wide or bool(automaton.step(states, BEYOND))
+        read += 4 if automaton.step(states, BEYOND) else 1  # bytes of a character
         states = automaton.closure(automaton.step(states, LETTER | BEYOND | OTHER), OTHER, OTHER)
         seen |= states
         if not states:
-            return min(FAR, last * (4 if wide else 1))  # bytes of a character
+            return min(FAR, last)
     return 0 if automaton.end in seen else FAR
 
 

@@ -96,7 +96,7 @@ TermId Vocabulary::add(std::string_view words) {
   (first_[slot] < 0 ? first_[slot] : links_[last_[slot]].next) = id;
   last_[slot] = id;
   const bool more = first + 1 < term.size() && term[first] == ' ';
-  links_.push_back({hash, -1, more ? term[first + 1] : '\0'});
+  links_.push_back({hash, -1, more ? term[first + 1] : '\0', false});
   terms_.push_back({std::move(term), static_cast<uint32_t>(first), {}});
   const uint32_t bit = hash >> 3 & kFilterMask;
   seen_[bit / 64] |= uint64_t{1} << (bit & 63);
@@ -114,11 +114,11 @@ ListId Vocabulary::add_list(std::span<const std::string_view> words) {
   return place->second;
 }
 
-void Vocabulary::confirm(std::string_view text, Span word, uint32_t hash,
-                         std::vector<TermHit>& hits) const {
+void Vocabulary::look_up(std::string_view text, Span word, uint32_t hash,
+                         bool number, std::vector<TermHit>& hits) const {
   for (int id = first_[hash & kSlotMask]; id >= 0; id = links_[id].next) {
     const Link link = links_[id];
-    if (link.hash != hash) continue;
+    if (link.hash != hash || (link.numbered && !number)) continue;
     if (link.second && !may_follow(text, word.end, link.second)) continue;
     const Term& term = terms_[id];
     // The words behind the first one, then that one, which the hash has said.
@@ -134,8 +134,7 @@ void Vocabulary::look_up_inside(std::string_view text, size_t at,
                                 uint32_t length,
                                 std::vector<TermHit>& hits) const {
   const uint32_t hash = hash_word(text.substr(at, length));
-  const uint32_t bit = hash >> 3 & kFilterMask;
-  if (!(seen_[bit / 64] >> (bit & 63) & 1)) return;
+  if (!may_begin(hash)) return;
   for (int id = first_[hash & kSlotMask]; id >= 0; id = links_[id].next) {
     const Term& term = terms_[id];
     if (!opens_unparted(term.words, 0)) continue;

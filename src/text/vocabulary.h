@@ -44,13 +44,22 @@ class Vocabulary {
     return terms_[term].lists;
   }
 
-  // Appends the terms that begin with the word `text[span]` and go on after
-  // it, in the order they were added. `hash` is that of the word, folded.
-  void look_up(std::string_view text, Span word, uint32_t hash,
-               std::vector<TermHit>& hits) const {
+  // From now on the term is met only where a digit stands near behind its first
+  // word: for "a" and "to", which say something before a number alone.
+  void only_before_number(TermId term) { links_[term].numbered = true; }
+  static constexpr uint32_t kNumberNear = 32;  // bytes
+
+  // Could a term begin with a word of this hash?
+  bool may_begin(uint32_t hash) const {
     const uint32_t bit = hash >> 3 & kFilterMask;
-    if (seen_[bit / 64] >> (bit & 63) & 1) confirm(text, word, hash, hits);
+    return seen_[bit / 64] >> (bit & 63) & 1;
   }
+
+  // Appends the terms that begin with the word `text[span]` and go on after
+  // it, in the order they were added. `hash` is that of the word, folded;
+  // `number`: does a digit stand within kNumberNear bytes behind it?
+  void look_up(std::string_view text, Span word, uint32_t hash, bool number,
+               std::vector<TermHit>& hits) const;
 
   // Appends the terms of unparted scripts that begin with the character
   // text[at], of `length` bytes.
@@ -68,12 +77,10 @@ class Vocabulary {
     uint32_t hash;  // of the first word, or of the first character
     int next;       // the next term in this slot; -1: none
     char second;    // the byte that its second word begins with; 0: none
+    bool numbered;  // only_before_number()
   };
   static constexpr uint32_t kFilterMask = (1 << 15) - 1;
   static constexpr uint32_t kSlotMask = (1 << 12) - 1;
-
-  void confirm(std::string_view text, Span word, uint32_t hash,
-               std::vector<TermHit>& hits) const;
 
   std::vector<Term> terms_;
   std::vector<Link> links_;          // by term

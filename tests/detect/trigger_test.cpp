@@ -29,10 +29,10 @@ std::string woken(const Rule& rule, std::string_view text,
   return out;
 }
 
-void expect(const Rule& rule, std::initializer_list<std::string_view> marked,
+void expect(const Rule& rule, std::initializer_list<std::string> marked,
             Needs needs = Needs::kNothing) {
-  for (std::string_view want : marked) {
-    std::string text(want);
+  for (const std::string& want : marked) {
+    std::string text = want;
     std::erase(text, '^');
     EXPECT_EQ(woken(rule, text, needs), want);
   }
@@ -212,6 +212,9 @@ TEST(Trigger, AWordThatANumberHasToFollowSleepsWithoutOne) {
   const Rule rule{.trigger = Trigger::kWord, .reach = 7, .words = kWords};
   expect(rule, {"^to-AB 123", "to be or not", "^B XY 9", "to abcdefg 1",
                 "1 to be", "^to1 ^b 2 b"});
+  const Rule near{.trigger = Trigger::kWord, .reach = 32, .words = kWords};
+  expect(near, {"^to 1", "to " + std::string(29, 'x') + "1",
+                "^to " + std::string(28, 'x') + "1", "2 to"});
   const Rule far{.trigger = Trigger::kWord, .reach = 255, .words = kWords};
   expect(far, {"^to be or not ^to be 1 to b"});
 }

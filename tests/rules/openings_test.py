@@ -28,7 +28,7 @@ EXPECTED = [
 
 REACHES = [
     (r"order (?:no )?\d+", 10),
-    (r"order (?:no |№ )?\d+", 40),
+    (r"order (?:no |№ )?\d+", 13),
     (r"order \d?", 0),
     (r"order\b.*\d", FAR),
     (r"order [0-9a-f]+", 0),

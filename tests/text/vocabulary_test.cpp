@@ -39,7 +39,7 @@ std::string look(std::string_view text, uint32_t begin, uint32_t end) {
   const Vocabulary words = vocabulary();
   std::vector<TermHit> hits;
   words.look_up(text, {begin, end},
-                hash_word(plain(text.substr(begin, end - begin))), hits);
+                hash_word(plain(text.substr(begin, end - begin))), false, hits);
   std::string out;
   for (const TermHit& hit : hits)
     out += std::string(words.text(hit.term)) + "=" +
@@ -101,7 +101,7 @@ TEST(Vocabulary, KeepsThousandsOfTermsApart) {
   for (const std::string& term : terms) words.add(term);
   for (size_t i = 0; i < terms.size(); ++i) {
     std::vector<TermHit> hits;
-    words.look_up(terms[i], {0, 3}, hash_word(plain(terms[i])), hits);
+    words.look_up(terms[i], {0, 3}, hash_word(plain(terms[i])), false, hits);
     ASSERT_EQ(hits.size(), 1u) << terms[i];
     EXPECT_EQ(hits[0].term, i);
   }
@@ -135,6 +135,18 @@ TEST(Vocabulary, HashesByteByByteAsAScannerDoes) {
   uint32_t hash = kHashSeed;
   for (char c : std::string_view("card")) hash = hash_step(hash, c);
   EXPECT_EQ(hash, hash_word(plain("Card")));
+}
+
+TEST(Vocabulary, ATermThatNeedsANumberIsMetBeforeOneAlone) {
+  Vocabulary words;
+  words.only_before_number(words.add("to"));
+  words.add("to be");
+  std::vector<TermHit> hits;
+  words.look_up("to be", {0, 2}, hash_word("to"), false, hits);
+  ASSERT_EQ(hits.size(), 1u);
+  EXPECT_EQ(words.text(hits[0].term), "to be");
+  words.look_up("to be", {0, 2}, hash_word("to"), true, hits);
+  EXPECT_EQ(hits.size(), 3u);
 }
 
 }  // namespace
