@@ -45,7 +45,8 @@ std::string_view builtin_pack_text() {
     "Cnipt|nuis|numri i identifikimit|albanian vat number|1|2\n"
     "Rform\011p\\b(?:AL[ -]?|\\(AL\\) ?)?[A-Ma-m][ -]?\\d{8}[ -]?[A-Za-z]\\b\011s15\011tl\011le\n"
     "EAPI_KEY\011=\0112\011\n"
-    "Rgithub\011p(?:gh[opsur]_[0-9A-Za-z]{36,251}|github_pat_[0-9A-Za-z]{22}_[0-9A-Za-z]{59})\\b\011s95\011tp\011wghp_|gho_|ghu_|ghs_|ghr_|github_pat_\n"
+    "Rchecksum\011p(?:gh[opsur]|npm)_[0-9A-Za-z]{36}\\b\011s30\011tp\011vgithub_crc\011V99\011wghp_|gho_|ghu_|ghs_|ghr_|npm_\n"
+    "Rgithub\011p(?:gh[opsur]_[0-9A-Za-z]{36,251}|github_pat_[0-9A-Za-z]{22}_[0-9A-Za-z]{59})\\b\011s90\011tp\011wghp_|gho_|ghu_|ghs_|ghr_|github_pat_\n"
     "Raws_id\011p(?:AKIA|ASIA|ABIA|ACCA|A3T[0-9A-Z]|AGPA|AIDA|AROA|AIPA|ANPA|ANVA)[0-9A-Z]{16}\\b\011s95\011tp\011wAKIA|ASIA|ABIA|ACCA|A3T|AGPA|AIDA|AROA|AIPA|ANPA|ANVA\n"
     "Runderscored\011p[a-z0-9]{2,12}(?:_[a-z0-9]{1,8}){0,3}_[0-9A-Za-z_-]{16,250}\011s90\011tp\011wsk_live_|sk_test_|pk_live_|pk_test_|rk_live_|rk_test_|whsec_|npm_|pypi_|dop_v1_|doo_v1_|dor_v1_|hf_|gsk_|r8_|pplx_|shpat_|shpss_|shpca_|shppa_|sbp_|pscale_tkn_|pscale_oauth_|pscale_pw_|dp_pt_|dckr_pat_|dckr_oat_|glpat_|glc_|glsa_|rzp_live_|rzp_test_|lin_api_|lin_oauth_|secret_|ntn_|pat_|fig_|figd_|figo_|patzqm_|key_live_|tskey_|sq0_|FLWSECK_TEST_|FLWPUBK_TEST_|nvapi_|fo1_|vercel_|vc_|nfp_|ddp_|ctx7sk_|xai_|cohere_|sntrys_|sntryu_|bkua_|cio_|lsv2_pt_|lsv2_sk_|ops_|phc_|phx_|rdme_|sgp_|sk_prod_|ubi_|wpa_|easypost_|duffel_live_|duffel_test_|adobe_|prct_|pnu_|rubygems_|crates_|cloudsmith_|anyscale_|fal_|tvly_|exa_|e2b_|dapi_|hvs_|hvb_|atlasv1_|pul_|mdb_sa_sk_|ory_at_|ory_rt_|clojars_|ionic_|lob_live_|lob_test_|live_pub_|test_pub_|mt_live_|paystack_|rpa_|sk_ant_|ssw_|tfp_|zpka_|oy_|okta_\n"
     "Rdashed\011p[A-Za-z0-9]{2,8}(?:-[A-Za-z0-9]{1,9}){0,3}-[0-9A-Za-z_-]{16,250}\011s90\011tp\011wsk-ant-|sk-proj-|sk-or-|sk-svcacct-|sk-admin-|sk-lf-|pk-lf-|glpat-|gldt-|glrt-|glcbt-|glptt-|glft-|glimt-|glagent-|glsoat-|glffct-|gloas-|GR1348941|xoxb-|xoxp-|xoxa-|xoxr-|xoxs-|xoxe-|xapp-|sq0atp-|sq0csp-|sq0idp-|EAAA-|NRAK-|NRJS-|NRII-|NRBR-|PMAK-|PMAT-|FLWSECK-|FLWPUBK-|AGE-SECRET-KEY-1|tskey-api-|tskey-auth-|dt0c01-|SK-|key-|pplx-|xai-|nvapi-|fw-|csk-|rpa-|sk-cp-|pypi-|shippo-live-|access-sandbox-|access-production-|ops-|ATATT3x-|BBDC-|CCIPAT-|bkua-|cfut-|ddog-|hcp-|pat-na1-|pat-eu1-|sl.-|jfd-|JWT-|secret-\n"
@@ -776,7 +777,8 @@ std::string_view builtin_pack_text() {
     "Cmy in|my number|mynumber|kojin bango|individual number|3|1\n"
     "Rmod11\011p\\b\\d(?:[ ./-]{0,3}\\d){11}\\b\011s10\011tn\011v-sum 6 5 4 3 2 7 6 5 4 3 2 mod 11 mod 10 = #11; varied\011V20\011fea\011d1000\011o1ffe10000000\n"
     "EJSON_WEB_TOKEN\011JWT\0112\011\n"
-    "Rcompact\011peyJ[0-9A-Za-z_-]+\\.[0-9A-Za-z_-]+(?:\\.[0-9A-Za-z_-]*)?\011s95\011tp\011weyJ\n"
+    "Rheaded\011peyJ[0-9A-Za-z_-]+\\.[0-9A-Za-z_-]+(?:\\.[0-9A-Za-z_-]*)?\011s30\011tp\011vjose_header\011V99\011weyJ\n"
+    "Rcompact\011peyJ[0-9A-Za-z_-]+\\.[0-9A-Za-z_-]+(?:\\.[0-9A-Za-z_-]*)?\011s80\011tp\011weyJ\n"
     "EKE_PIN\011KRA_PIN\0111\011=\n"
     "Cpin|kra|kenyan tax number|1\n"
     "Rform\011p\\b[APap]\\d{9}[A-Za-z]\\b\011s20\011tl\011l2\n"
@@ -1616,6 +1618,6 @@ std::string_view builtin_pack_text() {
     ;
   return {kText, sizeof kText - 1};
 }
-std::string_view builtin_rules_digest() { return "6b19d7a6f315"; }
+std::string_view builtin_rules_digest() { return "ef8e72b04853"; }
 
 }  // namespace blackbar

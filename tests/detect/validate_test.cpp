@@ -136,6 +136,14 @@ constexpr Case kContact[] = {
     {"email", "\u00e9@example.com", true},
     {"email", "example.com", false},
 
+    // Made of a published sample's thirty characters, and of our own.
+    {"github_crc", "gh" "p_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17", true},
+    {"github_crc", "gh" "o_0123456789abcdefghijABCDEFGHIJ3mpbCX", true},
+    {"github_crc", "gh" "o_0123456789abcdefghijABCDEFGHIJ3mpbCY", false},
+    {"github_crc", "gh" "o_0123456789abcdefghijABCDEFGHI3mpbCX", false},
+    {"jose_header", "ey" "JhbGciOiJIUzI1NiJ9.ey" "JzdWIiOiIxIn0.x", true},
+    {"jose_header", "ey" "JzdWIiOiIxIn0.ey" "JzdWIiOiIxIn0.x", false},
+    {"jose_header", "ey" "JhbGci+iJIUzI1NiJ9.x", false},
     {"ipv4", "192.0.2.17", true},
     {"ipv4", "255.255.255.254", true},
     {"ipv4", "10.0.0.1", true},

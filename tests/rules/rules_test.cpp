@@ -110,4 +110,14 @@ TEST(Rules, AreWellMade) {
   }
 }
 
+// Formats of tokens and keys, by the prefixes that their makers gave them.
+TEST(Rules, KnowAHundredAndFiftyFormatsOfSecrets) {
+  std::set<std::string_view> prefixes;
+  for (const Rule& rule : builtin_pack().rules)
+    if (rule.trigger == Trigger::kPrefix && rule.risk == Risk::kCritical &&
+        rule.entity == "API_KEY")
+      prefixes.insert(rule.words.begin(), rule.words.end());
+  EXPECT_GE(prefixes.size(), 150u);
+}
+
 }  // namespace blackbar

@@ -58,4 +58,8 @@ bool not_name(std::string_view match);
 bool date(std::string_view match);
 bool not_prose(std::string_view match);
 
+// secrets.cpp
+bool github_crc(std::string_view match);
+bool jose_header(std::string_view match);
+
 }  // namespace blackbar
