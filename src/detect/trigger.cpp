@@ -118,8 +118,7 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
       return reach > 0 && reach <= Vocabulary::kNumberNear;
     };
     if (vocabulary.lists_of(term).empty() &&
-        std::all_of(by_term_[term].begin(), by_term_[term].end(),
-                    needs_number))
+        std::all_of(by_term_[term].begin(), by_term_[term].end(), needs_number))
       vocabulary.only_before_number(term);
     uses_.push_back((by_term_[term].empty() ? 0 : kWakes) |
                     (vocabulary.lists_of(term).empty() ? 0 : kSpeaks));
@@ -164,7 +163,7 @@ class Hearing {
   const Vocabulary& vocabulary_;
   std::span<const TermHit> terms_;
   RuleSet base_;
-  std::vector<uint32_t> latest_;  // per list: where a word of it stood last, + 1
+  std::vector<uint32_t> latest_;  // per list: where it was heard last, + 1
   size_t next_ = 0;               // the first term that has not been heard
 };
 

@@ -83,7 +83,7 @@ class Vocabulary {
   static constexpr uint32_t kSlotMask = (1 << 12) - 1;
 
   std::vector<Term> terms_;
-  std::vector<Link> links_;          // by term
+  std::vector<Link> links_;        // by term
   std::vector<int> first_, last_;  // by slot, the lowest bits of the hash
   std::map<const void*, ListId> list_ids_;
   uint64_t seen_[(kFilterMask + 1) / 64] = {};  // hashes of first words

@@ -78,8 +78,8 @@ TEST(Trigger, ANumberWakesByItsFirstDigitsAndWhatFollowsThem) {
   const Rule endless{.trigger = Trigger::kNumber,
                      .digits = bits({15, 17}),
                      .openings = bits({32 + 15})};
-  expect(endless, {"^123456789012345", "^12345678901234567",
-                   "12345678901234 5"});
+  expect(endless,
+         {"^123456789012345", "^12345678901234567", "12345678901234 5"});
 }
 
 TEST(Trigger, ANumberWakesAtItsSigns) {
@@ -302,8 +302,7 @@ TEST(Trigger, ASuffixWakesAtTheStartOfItsWordAndOfThoseBefore) {
 
 TEST(Trigger, ASuffixThatANumberHasToFollowSleepsWithoutOne) {
   static constexpr std::string_view kWords[] = {"ring", "cad"};
-  const Rule rule{
-      .trigger = Trigger::kSuffix, .reach = 12, .words = kWords};
+  const Rule rule{.trigger = Trigger::kSuffix, .reach = 12, .words = kWords};
   expect(rule, {
                    "^Kaiserring 12",
                    "^Cad. No: 12",
