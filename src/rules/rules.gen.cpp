@@ -1343,7 +1343,7 @@ std::string_view builtin_pack_text() {
     "Rshort\011p\\b\\d(?:[ ,./-]?\\d){5,7}[ /-]{0,3}[A-HJ-NP-WZa-hj-np-wz][ /-]?\\d\\b\011s12\011tn\011fa\011d3c0\011o1fe000001c0\n"
     "ESOCIAL_HANDLE\011=\0110\011\n"
     "Chandle|gamertag|username\n"
-    "Rsaid\011p(?i:skype|psn|xbox|playstation|gamertag|steam|discord|telegram|instagram|insta|tw[ie]{1,2}tter|tiktok|snapchat|reddit|facebook|linkedin|youtube|twitch|battle\\.net|battletag|nintendo(?: switch)?|friend code)(?: (?i:id|name|user(?:name)?|handle|profile|account|gamertag|channel|psn|live)){0,2}(?: ?[:=] ?| \\(| (?i:is|ist|est|es) )((?:@|u/|/in/)\\w[\\w.-]{2,60}|[A-Za-z]{2}\\w*?(?:[._#]\\w{2,}|\\d{2,})(?:[\\w.#-]*\\w)?|\\d{15,18}\\b|SW(?:[ -]\\d{4}){3})\011s60\011tw\011g1\011wskype|psn|xbox|playstation|gamertag|steam|discord|telegram|instagram|insta|twitter|tweeter|tiktok|snapchat|reddit|facebook|linkedin|youtube|twitch|battle net|battletag|nintendo|friend code\n"
+    "Rsaid\011p(?i:skype|psn|xbox|playstation|gamertag|steam|discord|telegram|instagram|insta|twitter|tweeter|tiktok|snapchat|reddit|facebook|linkedin|youtube|twitch|battle\\.net|battletag|nintendo(?: switch)?|friend code)(?: (?i:id|name|user(?:name)?|handle|profile|account|gamertag|channel|psn|live)){0,2}(?: ?[:=] ?| \\(| (?i:is|ist|est|es) )((?:@|u/|/in/)\\w[\\w.-]{2,60}|[A-Za-z]{2}\\w*?(?:[._#]\\w{2,}|\\d{2,})(?:[\\w.#-]*\\w)?|\\d{15,18}\\b|SW(?:[ -]\\d{4}){3})\011s60\011tw\011g1\011wskype|psn|xbox|playstation|gamertag|steam|discord|telegram|instagram|insta|twitter|tweeter|tiktok|snapchat|reddit|facebook|linkedin|youtube|twitch|battle net|battletag|nintendo|friend code\n"
     "Ron\011p([A-Za-z]\\w*(?:[._-]\\w+|\\d\\w*)+) on (?i:skype|discord|telegram|insta(?:gram)?|twitter|snapchat|steam|xbox|psn|tiktok|reddit|twitch|facebook|linkedin)\\b\011s55\011tz\011g1\011b3\011wskype|discord|telegram|insta|instagram|twitter|snapchat|steam|xbox|psn|tiktok|reddit|twitch|facebook|linkedin\n"
     "ESTREET_ADDRESS\011=\0111\011\n"
     "C13\n"
@@ -1618,6 +1618,6 @@ std::string_view builtin_pack_text() {
     ;
   return {kText, sizeof kText - 1};
 }
-std::string_view builtin_rules_digest() { return "ef8e72b04853"; }
+std::string_view builtin_rules_digest() { return "8f4c2a64bc6a"; }
 
 }  // namespace blackbar

@@ -2220,6 +2220,7 @@ inline constexpr Example kExamples[] = {
     {"SOCIAL_HANDLE", true, "Xbox gamertag: {GreyHeron77}"},
     {"SOCIAL_HANDLE", true, "Steam profile: {76561190000000000}"},
     {"SOCIAL_HANDLE", true, "twitter: {@heron_grey}"},
+    {"SOCIAL_HANDLE", true, "my tweeter is {@_heron_7_}"},
     {"SOCIAL_HANDLE", true, "Reddit user: {u/greyheron}"},
     {"SOCIAL_HANDLE", true, "Friend Code: {SW-0000-1111-2222}"},
     {"SOCIAL_HANDLE", true, "battle.net: {Heron#11223}"},
