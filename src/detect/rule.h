@@ -22,7 +22,8 @@ enum class Trigger : uint8_t {
   kLetters,  // `letters` ASCII letters that no word character precedes, with a
              // digit right behind them, or behind one space, dash, dot or slash
   kPrefix,   // one of `words`, to the letter, at the start of a token
-  kWord,     // one of `words`, as a word, whatever its case
+  kWord,     // one of `words`, as a word, whatever its case; with `behind`,
+             // where that word ends
   kSuffix,   // a word that ends with one of `words`, whatever its case, or one
              // of the `back` words before such a word
   kText,     // anywhere: runs over the whole text. Customers' rules
@@ -64,7 +65,8 @@ struct Rule {
   uint8_t reach = 0;
   std::string_view lead = {};  // kNumber: signs that may stand before, "+("
   bool lead_needed = false;
-  uint8_t back = 0;  // kSuffix: words before
+  uint8_t back = 0;     // kSuffix: words before
+  bool behind = false;  // kWord: the pattern says what follows the word alone
   // The match is the head of a postal address: detect/extend.h finds the rest,
   // and `valid_score` counts when that holds a unit or a postal code.
   bool extend = false;

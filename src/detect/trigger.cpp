@@ -115,7 +115,8 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
   for (TermId term = 0; term < vocabulary.size(); ++term) {
     const auto needs_number = [&](uint32_t rule) {
       const uint32_t reach = rules[rule].reach;
-      return reach > 0 && reach <= Vocabulary::kNumberNear;
+      return reach > 0 && reach <= Vocabulary::kNumberNear &&
+             !rules[rule].behind;
     };
     if (vocabulary.lists_of(term).empty() &&
         std::all_of(by_term_[term].begin(), by_term_[term].end(), needs_number))
@@ -272,7 +273,10 @@ class Scan {
       const TermHit hit = out_.terms[i];
       const uint8_t uses = table_.uses_[hit.term];
       if (uses & TriggerTable::kWakes)
-        wake(table_.by_term_[hit.term], hit.span.begin);
+        for (uint32_t rule : table_.by_term_[hit.term])
+          out_.wakes.push_back(
+              {table_.rules_[rule].behind ? hit.span.end : hit.span.begin,
+               rule});
       if (uses & TriggerTable::kSpeaks) out_.terms[kept++] = hit;
     }
     out_.terms.resize(kept);

@@ -154,6 +154,7 @@ class Reader {
         case 'f':
           r.ends = field.find('e') != field.npos;
           r.apart = field.find('a') != field.npos;
+          r.behind = field.find('b') != field.npos;
           r.needs_words = field.find('n') != field.npos;
           r.lead_needed = field.find('l') != field.npos;
           r.extend = field.find('x') != field.npos;

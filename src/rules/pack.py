@@ -11,7 +11,7 @@ from openings import ALL, openings, reach
 TRIGGERS = {"number": "n", "at": "@", "scheme": "s", "colon": ":", "letters": "l",
             "prefix": "p", "word": "w", "suffix": "z"}
 RISKS = {"medium": "0", "high": "1", "critical": "2"}
-FLAGS = {"all_ends": "e", "apart": "a", "needs_words": "n", "lead_needed": "l", "extend": "x"}
+FLAGS = {"all_ends": "e", "apart": "a", "needs_words": "n", "behind": "b", "lead_needed": "l", "extend": "x"}
 # Letters that Unicode does not take apart; src/text/plain.cpp says the same.
 STROKED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "ø": "o", "þ": "t", "đ": "d",
                          "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n"})

@@ -219,6 +219,12 @@ TEST(Trigger, AWordThatANumberHasToFollowSleepsWithoutOne) {
   expect(far, {"^to be or not ^to be 1 to b"});
 }
 
+TEST(Trigger, ARuleBehindItsWordWakesWhereThatEnds) {
+  constexpr std::string_view kWords[] = {"card", "card number"};
+  const Rule rule{.trigger = Trigger::kWord, .behind = true, .words = kWords};
+  expect(rule, {"my Card^: 12", "card^-number^ 12", "cards 12", "card^"});
+}
+
 TEST(Trigger, TermsThatStandInNoListAreNotKept) {
   constexpr std::string_view kWords[] = {"to"};
   const Rule rule{.trigger = Trigger::kWord, .words = kWords};

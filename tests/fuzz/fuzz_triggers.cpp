@@ -145,6 +145,15 @@ bool may_begin(const Rule& rule, std::string_view text, size_t at) {
                            return text.substr(at).starts_with(w);
                          });
     case Trigger::kWord:
+      if (rule.behind) {
+        constexpr size_t kLongest = 160;  // bytes of a term
+        for (size_t from = at; from > 0 && at - from < kLongest; --from)
+          for (std::string_view w : rule.words)
+            if (stands_at(text, from - 1, w) &&
+                stands_to(text, from - 1, folded(w)) == at)
+              return true;
+        return false;
+      }
       return std::any_of(
           rule.words.begin(), rule.words.end(),
           [&](std::string_view w) { return stands_at(text, at, w); });
