@@ -147,11 +147,17 @@ bool may_begin(const Rule& rule, std::string_view text, size_t at) {
     case Trigger::kWord:
       if (rule.behind) {
         constexpr size_t kLongest = 160;  // bytes of a term
-        for (size_t from = at; from > 0 && at - from < kLongest; --from)
+        if (at == 0 || is_space(text[at - 1])) return false;
+        for (size_t from = at; from-- > 0 && at - from < kLongest;) {
+          if (!letter_at(text, from)) continue;
+          if (letter_before(text, from) && !opens_unparted(text, from))
+            continue;
           for (std::string_view w : rule.words)
-            if (stands_at(text, from - 1, w) &&
-                stands_to(text, from - 1, folded(w)) == at)
-              return true;
+            if (lower(w[0]) == lower(text[from]) || !is_alpha(text[from]))
+              if (stands_at(text, from, w) &&
+                  stands_to(text, from, folded(w)) == at)
+                return true;
+        }
         return false;
       }
       return std::any_of(
