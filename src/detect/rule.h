@@ -21,7 +21,8 @@ enum class Trigger : uint8_t {
              // word character precedes; and what follows its first ':'
   kLetters,  // `letters` ASCII letters that no word character precedes, with a
              // digit right behind them, or behind one space, dash, dot or slash
-  kPrefix,   // one of `words`, to the letter, at the start of a token
+  kPrefix,   // one of `words`, to the letter, at the start of a token; each has
+             // two bytes at least
   kWord,     // one of `words`, as a word, whatever its case; with `behind`,
              // where that word ends
   kSuffix,   // a word that ends with one of `words`, whatever its case, or one

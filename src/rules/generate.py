@@ -96,6 +96,8 @@ def load_file(path, groups):
             fail(name, f"no trigger '{rule['trigger']}'")
         if rule["trigger"] in ("number", "letters") and not rule.get("digits" if rule["trigger"] == "number" else "letters"):
             fail(name, "says no digits or letters for its trigger")
+        if rule["trigger"] == "prefix" and any(len(word.encode()) < 2 for word in rule.get("words", [])):
+            fail(name, "a prefix has two bytes at least: the trigger looks it up by them")
         if rule["trigger"] in ("word", "prefix", "suffix") and not rule.get("words"):
             fail(name, "says no words for its trigger")
     for kind in ("finds", "spares"):

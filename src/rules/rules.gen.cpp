@@ -1588,7 +1588,7 @@ std::string_view builtin_pack_text() {
     "EVERSION_NUMBER\011VERSION\0110n\011\n"
     "Rsaid\011p(?:[ :=/#.]|(?i:number|no|nr|is|version|to|from|v)\\b\\.?){1,5}(\\d{1,8}(?:\\.[0-9A-Za-z]{1,12}){0,5}(?:[-+][0-9A-Za-z.+-]{0,40}[0-9A-Za-z])?)\\b\011s60\011tw\011fb\011g1\011h29\011wversion|versions|release|firmware|build|v|ver|rev|revision|update|patch|kernel|ios|android|windows|macos|chrome|firefox|safari|node|python|php|java|versi\303\263n|vers\303\243o|versione|versie|wersja\n"
     "Rsemver\011p\\b\\d{1,4}\\.\\d{1,5}\\.\\d{1,5}[-+]\\d{0,4}[A-Za-z](?:[0-9A-Za-z.+-]{0,60}[0-9A-Za-z])?\\b\011s55\011tn\011d1e\011o1e00000000\n"
-    "Rv\011p[vV]\\d{1,6}(?:\\.[0-9A-Za-z]{1,12}){1,5}(?:[-+][0-9A-Za-z.+-]{0,40}[0-9A-Za-z])?\\b\011s60\011tp\011h2\011wv|V\n"
+    "Rv\011p[vV]\\d{1,6}(?:\\.[0-9A-Za-z]{1,12}){1,5}(?:[-+][0-9A-Za-z.+-]{0,40}[0-9A-Za-z])?\\b\011s60\011tl\011l2\n"
     "EVE_RIF\011=\0112\011=\n"
     "Crif|cedula|registro de informacion fiscal|venezuelan tax number|1|2\n"
     "Rmod11\011p\\b[VEJPGCvejpgc][ ./-]{0,3}\\d(?:[ ./-]{0,3}\\d){8}\\b\011s10\011tl\011vmap 0 VEJPGC 48CGKC; sum 1 3 2 7 6 5 4 3 2 mod 11 = #9 in 00987654321\011V50\011l2\n"
@@ -1619,6 +1619,6 @@ std::string_view builtin_pack_text() {
     ;
   return {kText, sizeof kText - 1};
 }
-std::string_view builtin_rules_digest() { return "37090f5a9137"; }
+std::string_view builtin_rules_digest() { return "9d4f4c0a168e"; }
 
 }  // namespace blackbar

@@ -153,7 +153,7 @@ bool may_begin(const Rule& rule, std::string_view text, size_t at) {
           if (letter_before(text, from) && !opens_unparted(text, from))
             continue;
           for (std::string_view w : rule.words)
-            if (lower(w[0]) == lower(text[from]) || !is_alpha(text[from]))
+            if (folded(w)[0] == lower(text[from]) || !is_alpha(text[from]))
               if (stands_at(text, from, w) &&
                   stands_to(text, from, folded(w)) == at)
                 return true;

@@ -2697,6 +2697,7 @@ inline constexpr Example kExamples[] = {
     {"VEHICLE_IDENTIFICATION_NUMBER", false, "WVWZZZ1KZAW048201"},
     {"VEHICLE_IDENTIFICATION_NUMBER", false, "12345678901234567"},
     {"VEHICLE_IDENTIFICATION_NUMBER", false, "vin diesel"},
+    {"VERSION_NUMBER", true, "since {v2.0b1} of the app"},
     {"VERSION_NUMBER", true, "version {10.0.19045.3693}"},
     {"VERSION_NUMBER", true, "{v1.2.3.4}"},
     {"VERSION_NUMBER", true, "{1.0.0-rc.1+build.20240102}"},

@@ -107,6 +107,9 @@ TEST(Rules, AreWellMade) {
     EXPECT_EQ(rule.digits >> (kMaxDigits + 1), 0u);
     EXPECT_TRUE(!rule.needs_words || !rule.context.empty());
     EXPECT_FALSE(rule.token.empty());
+    EXPECT_TRUE(rule.trigger != Trigger::kPrefix ||
+                std::all_of(rule.words.begin(), rule.words.end(),
+                            [](std::string_view w) { return w.size() >= 2; }));
   }
 }
 
