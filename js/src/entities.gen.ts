@@ -196,7 +196,7 @@ export const ENTITIES = [
   "EMAIL_ADDRESS",
   /** Number of an employee. */
   "EMPLOYEE_ID",
-  /** Private key in PEM. */
+  /** Private key in PEM, SSH, OpenPGP or PuTTY form. */
   "ENCRYPTION_KEY",
   /** Spanish excise code of an establishment (CAE). */
   "ES_CAE",
