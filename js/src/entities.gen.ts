@@ -12,7 +12,7 @@ export const ENTITIES = [
   "AGE",
   /** Albanian tax number (NIPT). */
   "AL_NIPT",
-  /** API key or access token (GitHub, AWS, Stripe, Slack and some 150 others). */
+  /** API key or access token (GitHub, AWS, Stripe, Slack and some 250 others). */
   "API_KEY",
   /** Argentinian bank account number (CBU, CVU). */
   "AR_CBU",
