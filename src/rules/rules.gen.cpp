@@ -1354,7 +1354,7 @@ std::string_view builtin_pack_text() {
     "Rshort\011p\\b\\d(?:[ ,./-]?\\d){5,7}[ /-]{0,3}[A-HJ-NP-WZa-hj-np-wz][ /-]?\\d\\b\011s12\011tn\011fa\011d3c0\n"
     "ESOCIAL_HANDLE\011=\0110\011\n"
     "Chandle|gamertag|username\n"
-    "Rsaid\011p(?i:skype|psn|xbox|playstation|gamertag|steam|discord|telegram|instagram|insta|tw(?:itt|eet)er|tiktok|snapchat|reddit|facebook|linkedin|youtube|twitch|battle\\.net|battletag|nintendo(?: switch)?|friend code)(?: (?i:id|name|user(?:name)?|handle|profile|account|gamertag|channel|psn|live)){0,2}(?: ?[:=] ?| (?i:is|ist|est|es) )((?:@|u/|/in/)\\w[\\w.-]{2,60}|[A-Za-z]{2}\\w*?(?:[._#]\\w{2,}|\\d{2,})(?:[\\w.#-]*\\w)?|\\d{15,18}\\b|SW(?:[ -]\\d{4}){3})\011s60\011tw\011g1\011wskype|psn|xbox|playstation|gamertag|steam|discord|telegram|instagram|insta|twitter|tweeter|tiktok|snapchat|reddit|facebook|linkedin|youtube|twitch|battle net|battletag|nintendo|friend code\n"
+    "Rsaid\011p(?i:skype|psn|xbox|playstation|gamertag|steam|discord|telegram|instagram|insta|tw(?:itt|eet)er|tiktok|snapchat|reddit|facebook|linkedin|youtube|twitch|battle\\.net|battletag|nintendo(?: switch)?|friend code)(?: (?i:id|name|user(?:name)?|handle|profile|account|gamertag|channel|psn|live)){0,2}(?: ?[:=] ?| (?i:is|ist|est|es|id|handle|gamertag|username) )((?:@|u/|/in/)\\w[\\w.-]{2,60}|[A-Za-z]{2}\\w*?(?:[._#]\\w{2,}|\\d{2,})(?:[\\w.#-]*\\w)?|\\d{15,18}\\b|SW(?:[ -]\\d{4}){3})\011s60\011tw\011g1\011wskype|psn|xbox|playstation|gamertag|steam|discord|telegram|instagram|insta|twitter|tweeter|tiktok|snapchat|reddit|facebook|linkedin|youtube|twitch|battle net|battletag|nintendo|friend code\n"
     "Rbehind\011p(?i:skype|telegram|discord|insta(?:gram)?|twitter|tiktok|snap(?:chat)?|reddit|facebook|messenger|twitch|youtube|steam|xbox|psn|whatsapp)(?: ?[(\\[] ?|[.,;:]? (?i:(?:and |und |y |et )?(?:my|mein|mi|mon|as|under|als|como)) (?:(?i:id|name|user(?:name)?|nick(?:name)?|handle)(?: (?i:there|is|ist|es|est)|:){0,2} )?)(@\\w[\\w.-]{2,60}|[A-Za-z]\\w*?(?:[._]\\w{2,}|\\d{2,})(?:[\\w.-]*\\w)?)\011s60\011tw\011g1\011wskype|telegram|discord|insta|instagram|twitter|tiktok|snap|snapchat|reddit|facebook|messenger|twitch|youtube|steam|xbox|psn|whatsapp\n"
     "Rbefore\011p([A-Za-z]\\w*?(?:[._]\\w{2,}|\\d{2,})(?:[\\w.-]*\\w)?) (?i:on|at|auf|en|sur|su|no|na|op|p\\x{E5}|via) (?:(?i:my|the) )?(?i:skype|telegram|discord|insta(?:gram)?|twitter|tiktok|snap(?:chat)?|reddit|facebook|messenger|twitch|youtube|steam|xbox|psn|whatsapp)\\b\011s60\011tz\011g1\011b3\011wskype|telegram|discord|instagram|twitter|tiktok|snapchat|reddit|twitch|psn\n"
     "Rmine\011p(?i:skype|psn|gamertag|snapchat)(?: (?i:id|name|username|handle))?(?: (?i:is|ist|es|est)|:) (?:(?i:\\w+(?:ing|ed|en|ful|[ai]ble|less|ous|ive|ate|ly|line|ow|um|ay|ium|ad|rd|ct|nt|id|al|ss|ic))|([A-Za-z][\\w.-]{4,30}\\w))(?:[.,;!\\n]|$| (?i:and|if|or|und|oder|y|et)\\b)\011s50\011tw\011vnot_prose\011g1\011wskype|psn|gamertag|snapchat|skype name|skype id\n"
@@ -1636,6 +1636,6 @@ std::string_view builtin_pack_text() {
     ;
   return {kText, sizeof kText - 1};
 }
-std::string_view builtin_rules_digest() { return "be18032ed2a9"; }
+std::string_view builtin_rules_digest() { return "9b0537652dbc"; }
 
 }  // namespace blackbar
