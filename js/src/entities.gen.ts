@@ -12,7 +12,7 @@ export const ENTITIES = [
   "AGE",
   /** Albanian tax number (NIPT). */
   "AL_NIPT",
-  /** API key or access token (GitHub, AWS, Stripe, Slack and some 150 others). */
+  /** API key or access token (GitHub, AWS, Stripe, Slack and some 250 others). */
   "API_KEY",
   /** Argentinian bank account number (CBU, CVU). */
   "AR_CBU",
@@ -196,7 +196,7 @@ export const ENTITIES = [
   "EMAIL_ADDRESS",
   /** Number of an employee. */
   "EMPLOYEE_ID",
-  /** Private key in PEM. */
+  /** Private key in PEM, SSH, OpenPGP or PuTTY form. */
   "ENCRYPTION_KEY",
   /** Spanish excise code of an establishment (CAE). */
   "ES_CAE",
