@@ -42,7 +42,7 @@ uint32_t ending(std::string_view word) {
 }
 
 bool holds(const RuleSet& set, uint32_t rule) {
-  return !set.empty() && (set[rule / 64] >> rule % 64 & 1);
+  return set[rule / 64] >> rule % 64 & 1;
 }
 
 }  // namespace

@@ -50,9 +50,10 @@ class TriggerTable {
   TriggerTable(std::span<const Rule> rules, std::span<const Needs> needs,
                Vocabulary& vocabulary);
 
-  // Of the terms those that stand in a list. O(text * 40): a number asks at each of its groups which digit counts can
-  // follow. A rule that needs its words, or has `near`, is woken where one of
-  // them stands near, and where the rule is `expected`; empty for none.
+  // Of the terms those that stand in a list. A rule that needs its words, or has
+  // `near`, is woken where one of them stands near, and where the rule is
+  // `expected`; empty for none. O(text * 40): a number asks at each of its groups
+  // which digit counts can follow.
   Triggered run(std::string_view text, const Vocabulary& vocabulary,
                 const RuleSet& expected = {}) const;
 

@@ -2,19 +2,17 @@
 against an eleven-digit number, nor "order" where no number follows. The answers err
 to the generous side only; tests/rules/openings_test.py tries them against matches.
 
-openings(): how a number's rule can begin. For each of LETTER (ASCII), BEYOND (a byte beyond ASCII) and OTHER (all the rest,
-and the end of the text): bit k says that a match may begin with a run of k digits
-that such a byte follows; bit 15 stands for 15 and more.
+openings(): how a number's rule can begin. For each of LETTER (ASCII), BEYOND (a byte
+beyond ASCII) and OTHER (all the rest, and the end of the text): bit k says that a
+match may begin with a run of k digits that such a byte follows; bit 15 stands for
+15 and more.
 
 reach(): within how many bytes from its begin every match has a digit.
 """
 import functools
 import re
+import re._parser as parser
 import warnings
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)
-    import sre_parse
 
 DIGIT, LETTER, BEYOND, OTHER = 1, 2, 4, 8
 ALL = (1 << 48) - 1
@@ -23,51 +21,27 @@ MOST_DIGITS = 40  # kMaxDigits of detect/trigger.h
 MANY = 60         # repetitions that are told apart
 FAR = 255         # bytes: as far as can be told
 
-# RE2's classes that Python's re does not know, generously.
-BEYOND_ASCII = "\u0080-\uffff"
-CLASSES = {"L": "A-Za-z" + BEYOND_ASCII, "Lu": "A-Z" + BEYOND_ASCII, "Ll": "a-z" + BEYOND_ASCII,
-           "Lo": BEYOND_ASCII, "M": BEYOND_ASCII, "Mn": BEYOND_ASCII, "N": "0-9" + BEYOND_ASCII,
-           "Nd": "0-9", "Han": BEYOND_ASCII, "Hangul": BEYOND_ASCII, "Cyrillic": BEYOND_ASCII,
-           "Greek": BEYOND_ASCII, "Arabic": BEYOND_ASCII, "Thai": BEYOND_ASCII, "Hebrew": BEYOND_ASCII,
-           "Katakana": BEYOND_ASCII, "Hiragana": BEYOND_ASCII, "Devanagari": BEYOND_ASCII}
-
 
 def as_python(pattern):
-    """RE2's syntax as Python's. KeyError for a class that is not known."""
-    pattern = re.sub(r"\\x\{([0-9A-Fa-f]+)\}", lambda m: re.escape(chr(min(int(m[1], 16), 0xFFFF))), pattern)
-    out, inside, at = [], False, 0
-    while at < len(pattern):
-        c = pattern[at]
-        if c == "\\":
-            known = re.compile(r"\\p(?:\{(\w+)\}|(\w))").match(pattern, at)
-            if known:
-                chars = CLASSES[known[1] or known[2]]
-                out.append(chars if inside else f"[{chars}]")
-                at = known.end()
-                continue
-            out.append({"\\z": "\\Z"}.get(pattern[at:at + 2], pattern[at:at + 2]))
-            at += 2
-            continue
-        if c == "[" and inside and pattern.startswith("[:", at):
-            raise KeyError(pattern[at:at + 12])
-        if c == "[" and not inside:
-            inside = True
-            if pattern[at + 1] == "^":
-                out.append("[^")
-                at += 2
-                continue
-        elif c == "]" and inside:
-            inside = False
-        elif c == "[":
-            c = "\\["
-        out.append(c)
-        at += 1
-    return "".join(out)
+    """RE2's syntax as Python's. KeyError for a class by name, which Python reads as a set
+    of letters; other things that it does not know, as \\pL, are its own errors."""
+    if named := re.search(r"\[:\^?\w+:\]", pattern):
+        raise KeyError(named[0])
+    pattern = re.sub(r"\\x\{([0-9A-Fa-f]+)\}", lambda m: re.escape(chr(int(m[1], 16))), pattern)
+    return pattern.replace(r"\z", r"\Z")
 
 
-def kinds(low, high):
-    """What of a range of code points a set takes."""
-    found = 0
+def parse(pattern):
+    """RE2's pattern as Python's parse tree. KeyError, re.error: not understood."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of sets in sets, which RE2 has not
+        return parser.parse(as_python(pattern))
+
+
+def kinds(low, high, folds=False):
+    """What of a range of code points a set takes; `folds`: in any case. The long s and
+    the Kelvin sign are an "s" and a "k" in another case (Unicode, CaseFolding.txt)."""
+    found = BEYOND if folds and any(low <= ord(c) <= high for c in "KSks") else 0
     for point in range(low, min(high, 127) + 1):
         c = chr(point)
         found |= DIGIT if c.isdigit() else LETTER if c.isalpha() else OTHER
@@ -86,6 +60,7 @@ class Automaton:
 
     def __init__(self, tree):
         self.edges, self.empty = [], []  # per state: (kinds, state), (condition, state)
+        self.folds = bool(tree.state.flags & re.IGNORECASE)
         self.start = self.state()
         self.end = self.sequence(tree, self.start)
 
@@ -105,7 +80,7 @@ class Automaton:
         return at
 
     def on_literal(self, value, at):
-        return self.taking(kinds(value, value), at)
+        return self.taking(kinds(value, value, self.folds), at)
 
     def on_not_literal(self, value, at):
         return self.taking(DIGIT | LETTER | BEYOND | OTHER, at)
@@ -119,8 +94,8 @@ class Automaton:
             return self.taking((0 if digits else DIGIT) | LETTER | BEYOND | OTHER, at)
         for name, value in items:
             name = str(name)
-            taken |= (kinds(value, value) if name == "LITERAL" else
-                      kinds(*value) if name == "RANGE" else of_class(value))
+            taken |= (kinds(value, value, self.folds) if name == "LITERAL" else
+                      kinds(*value, self.folds) if name == "RANGE" else of_class(value))
         return self.taking(taken, at)
 
     @staticmethod
@@ -133,7 +108,12 @@ class Automaton:
         return range(48, 58) if of_class(value) & DIGIT else []
 
     def on_subpattern(self, value, at):
-        return self.sequence(value[-1], at)
+        _, added, removed, tree = value
+        before = self.folds
+        self.folds = bool((before or added & re.IGNORECASE) and not removed & re.IGNORECASE)
+        at = self.sequence(tree, at)
+        self.folds = before
+        return at
 
     def on_branch(self, value, at):
         out = self.state()
@@ -174,6 +154,14 @@ class Automaton:
                     todo.append(state)
         return seen
 
+    def reachable(self, kind):
+        """The states that bytes of this kind alone lead to."""
+        seen, todo = {self.start}, {self.start}
+        while todo:
+            todo = self.step(self.closure(todo, OTHER, OTHER), kind) - seen
+            seen |= todo
+        return self.closure(seen, OTHER, OTHER)
+
     def step(self, states, kind):
         return {out for state in states for taken, out in self.edges[state] if taken & kind}
 
@@ -192,9 +180,7 @@ def holds(condition, before, after):
 def automaton_of(pattern):
     """None for a pattern that is not understood."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return Automaton(sre_parse.parse(as_python(pattern)))
+        return Automaton(parse(pattern))
     except (KeyError, re.error, AttributeError):
         return None
 
@@ -205,19 +191,18 @@ def reach(pattern):
     automaton = automaton_of(pattern)
     if automaton is None:
         return 0
+    if automaton.end in automaton.reachable(LETTER | BEYOND | OTHER):
+        return 0
     states = automaton.closure({automaton.start}, OTHER, OTHER)
-    seen, read, last = set(states), 0, 0
+    read = last = 0
     while read < FAR:
-        if automaton.end in states:
-            return 0
         if any(taken & DIGIT for state in states for taken, _ in automaton.edges[state]):
             last = read + 1
         read += 4 if automaton.step(states, BEYOND) else 1  # bytes of a character
         states = automaton.closure(automaton.step(states, LETTER | BEYOND | OTHER), OTHER, OTHER)
-        seen |= states
         if not states:
             return min(FAR, last)
-    return 0 if automaton.end in seen else FAR
+    return FAR
 
 
 @functools.lru_cache(maxsize=None)

@@ -15,7 +15,8 @@
 //                                 its letter: p pattern, v check, s and V score
 //                                 and valid_score in percent, t trigger, f flags,
 //                                 g group, b back, + lead, d and l digits and
-//                                 letters as hex masks, o openings, so too, h reach in hex, w words, r near, x
+//                                 letters as hex masks, o openings, so too,
+//                                 h reach in hex, w words, r near, x
 //                                 contradicting words, c countries
 #pragma once
 

@@ -5,19 +5,13 @@ and ends with a digit, is woken by numbers: by how many digits it can hold.
 Everything else says its trigger in its .toml. The law that a trigger loses
 nothing is checked by tests/fuzz/fuzz_triggers.cpp, not here.
 """
-import re
 import re._constants as op
-import re._parser as parser
+
+from openings import parse
 
 DIGITS = frozenset("0123456789")
 LEADS = frozenset("+(")
 MAX_DIGITS = 40  # kMaxDigits in src/detect/trigger.h
-
-
-def parse(pattern):
-    # RE2 spells a code point \x{E4}, Python does not.
-    return list(parser.parse(
-        re.sub(r"\\x\{([0-9A-Fa-f]+)\}", lambda m: re.escape(chr(int(m[1], 16))), pattern)))
 
 
 def chars(kind, value):
@@ -91,7 +85,7 @@ def count_digits(items):
 
 def derive(pattern):
     """The trigger's fields, or None when the pattern does not tell."""
-    items = parse(pattern)
+    items = list(parse(pattern))
     first, last = edge(items)[0], edge(items, last=True)[0]
     if not first or not last or not first <= DIGITS | LEADS or not last <= DIGITS:
         return None

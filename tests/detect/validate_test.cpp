@@ -147,8 +147,7 @@ constexpr Case kContact[] = {
     {"ipv4", "192.0.2.17", true},
     {"ipv4", "255.255.255.254", true},
     {"ipv4", "10.0.0.1", true},
-    {"ipv4", "198.51.100.0/24", true},
-    {"ipv4", "198.51.100/24", false},
+    {"ipv4", "198.51.100.0/24", false},  // a range is another rule's
     {"ipv4", "256.1.1.1", false},
     {"ipv4", "1.2.3", false},
     {"ipv4", "1.2.3.4.5", false},

@@ -23,8 +23,8 @@ EXPECTED = [
     (r"\+?\d{3}\b", "+", bits(beyond=[3], other=[3])),
     (r"\d{14}", "", bits(letter=[14, 15], beyond=[14, 15], other=[14, 15])),
     (r"[[:alpha:]]\d", "", ALL),
+    (r"\d{3}(?i:k)\b", "", bits(letter=[3], beyond=[3])),  # a Kelvin sign is a "k"
 ]
-
 
 REACHES = [
     (r"order (?:no )?\d+", 10),
@@ -32,6 +32,9 @@ REACHES = [
     (r"order \d?", 0),
     (r"order\b.*\d", FAR),
     (r"order [0-9a-f]+", 0),
+    (r"(?:[a-z]{50}){6}\d?", 0),  # longer than can be told
+    (r"(?i:as)\d", 6),  # a long s is an "s"
+    (r"as\d", 3),
 ]
 
 

@@ -22,10 +22,8 @@ bool email(std::string_view match) {
   return true;
 }
 
-// Each part 0..255, no leading zeros (RFC 6943, 3.1.1); "/24" of a range may
-// follow (RFC 4632, 3.1).
+// Each part 0..255, no leading zeros (RFC 6943, 3.1.1).
 bool ipv4(std::string_view match) {
-  match = match.substr(0, match.find('/'));
   uint32_t parts[4] = {};
   size_t count = 0;
   size_t length = 0;
