@@ -30,19 +30,47 @@ else()
   set(re2_source ${re2_SOURCE_DIR})
 endif()
 
+# RE2's Unicode tables in fewer bytes, for the wasm, and for the test that
+# compares them with RE2's own.
+function(blackbar_unicode_groups output)
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  add_custom_command(OUTPUT ${output}
+    COMMAND Python3::Interpreter ${PROJECT_SOURCE_DIR}/wasm/unicode_groups.py
+      ${re2_source}/re2/unicode_groups.cc ${output}
+    DEPENDS ${PROJECT_SOURCE_DIR}/wasm/unicode_groups.py
+      ${re2_source}/re2/unicode_groups.cc)
+endfunction()
+
+if(EMSCRIPTEN)
+  # One thread, no log, and as few bytes as can be: RE2 by itself, over the names
+  # that it takes from Abseil, which wasm/absl.h has. wasm/CMakeLists.txt says
+  # what of it is built for size.
+  set(parts bitmap256 bitstate compile dfa mimics_pcre nfa onepass parse
+    perl_groups prog re2 regexp set simplify tostring unicode_casefold)
+  list(TRANSFORM parts REPLACE "(.+)" "${re2_source}/re2/\\1.cc")
+  blackbar_unicode_groups(${CMAKE_BINARY_DIR}/unicode_groups.cc)
+  add_library(re2 STATIC ${parts} ${CMAKE_BINARY_DIR}/unicode_groups.cc
+    ${re2_source}/util/rune.cc ${re2_source}/util/strutil.cc)
+  add_library(re2::re2 ALIAS re2)
+  target_include_directories(re2 SYSTEM
+    PUBLIC ${re2_source} ${CMAKE_BINARY_DIR}/absl-names)
+  target_compile_features(re2 PUBLIC cxx_std_20)
+  foreach(name base/call_once base/macros base/thread_annotations
+      container/fixed_array container/flat_hash_map container/flat_hash_set
+      container/inlined_vector hash/hash log/absl_check log/absl_log
+      strings/ascii strings/str_format strings/string_view
+      synchronization/mutex types/span)
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/absl-names/absl/${name}.h
+      CONTENT "#include \"@PROJECT_SOURCE_DIR@/wasm/absl.h\"\n" @ONLY)
+  endforeach()
+  return()
+endif()
+
 set(ABSL_PROPAGATE_CXX_STD ON)
 set(ABSL_ENABLE_INSTALL OFF)
 set(ABSL_BUILD_TESTING OFF)
 set(RE2_INSTALL OFF CACHE BOOL "" FORCE)
 set(BUILD_TESTING OFF CACHE BOOL "" FORCE)  # theirs; ours is BLACKBAR_BUILD_TESTS
 set(CMAKE_CXX_STANDARD 20)
-# The library never prints: Abseil's logging falls away, 49 KB (brotli) of wasm.
-add_compile_definitions(ABSL_MIN_LOG_LEVEL=4)
-if(EMSCRIPTEN)
-  add_compile_options(-Oz)  # for Abseil alone; wasm/CMakeLists.txt says why
-endif()
 add_subdirectory(${abseil_source} ${CMAKE_BINARY_DIR}/abseil EXCLUDE_FROM_ALL SYSTEM)
-if(EMSCRIPTEN)
-  set_directory_properties(PROPERTIES COMPILE_OPTIONS "")
-endif()
 add_subdirectory(${re2_source} ${CMAKE_BINARY_DIR}/re2 EXCLUDE_FROM_ALL SYSTEM)

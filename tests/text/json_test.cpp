@@ -45,6 +45,11 @@ constexpr Case kReads[] = {
     {"-1e3", "-1000.000000"},
     {"25E-1", "2.500000"},
     {"1e+2", "100.000000"},
+    {"0.000001", "0.000001"},
+    {"123456789012345678901234567890e-27", "123.456789"},  // all its digits
+    {"0e999999999999999999999", "0.000000"},
+    {"1e-99999", "0.000000"},
+    {"1e99999", "inf"},
     {R"("")", "''"},
     {R"("a\"b\\c\/d")", "'a\"b\\c/d'"},
     {R"("\b\f\n\r\t")", "'\b\f\n\r\t'"},
@@ -73,6 +78,16 @@ TEST(Json, ReadsEveryKindOfValue) {
     auto json = parse_json(c.text);
     ASSERT_TRUE(json.ok()) << json.error().message;
     EXPECT_EQ(shown(*json), c.value);
+  }
+}
+
+TEST(Json, ReadsShortNumbersAsTheNearestDouble) {
+  for (const char* text : {"0.1", "0.3", "0.57", "1.005", "-2.675", "4e-7",
+                           "123456789012345", "9.99999999999999e22"}) {
+    SCOPED_TRACE(text);
+    auto json = parse_json(text);
+    ASSERT_TRUE(json.ok());
+    EXPECT_EQ(json->number, std::strtod(text, nullptr));
   }
 }
 
