@@ -7,6 +7,7 @@
 #include "blackbar.h"
 #include "catalogue.h"
 #include "chat/conversation.h"
+#include "chat/window.h"
 #include "detect/match.h"
 #include "detect/resolve.h"
 #include "detect/score.h"
@@ -56,6 +57,8 @@ struct Engine::Impl {
                           const Circumstances& given) const;
   Redaction redact(std::string_view input, Vault& vault,
                    const Circumstances& given) const;
+  Redaction settle(std::string_view input, Vault& vault,
+                   const Circumstances& given, std::vector<Found>& found) const;
 };
 
 namespace {
@@ -173,22 +176,31 @@ std::vector<Found> Engine::Impl::find(std::string_view input,
 Redaction Engine::Impl::redact(std::string_view input, Vault& vault,
                                const Circumstances& given) const {
   if (vault.produced(input)) return {std::string(input), {}, Action::kPass};
+  std::vector<Found> found;
+  Redaction out = settle(input, vault, given, found);
+  // What leaves, no draft; and only what nobody would type.
+  const bool has_token = std::any_of(
+      out.findings.begin(), out.findings.end(),
+      [](const AppliedFinding& f) { return f.operator_name == "token"; });
+  if (has_token)
+    vault.remember(out.text, vault.spellings_of(out.findings, input));
+  return out;
+}
+
+// What took a finding's place is shorter or longer than it was, so a word may
+// have come near another value. Looks again until nothing new is found, so that
+// redacting twice changes nothing. `found` is what it came to.
+Redaction Engine::Impl::settle(std::string_view input, Vault& vault,
+                               const Circumstances& given,
+                               std::vector<Found>& found) const {
   vault.keep_clear_of(input);
-  std::vector<Found> found = find(input, given);
+  found = find(input, given);
   Redaction out = operate(input, found, policy, vault);
-  // What took a finding's place is shorter or longer than it was, so a word
-  // may have come near another value. Look again until nothing new is found,
-  // so that redacting twice changes nothing.
   constexpr int kRounds = 3;
   for (int round = 0; round < kRounds && !out.findings.empty(); ++round) {
     if (!add_unseen(find(out.text, given), out, found)) break;
     out = operate(input, found, policy, vault);
   }
-  // What leaves, no draft; and only what nobody would type.
-  const bool has_token = std::any_of(
-      out.findings.begin(), out.findings.end(),
-      [](const AppliedFinding& f) { return f.operator_name == "token"; });
-  if (has_token) vault.remember(out.text);
   return out;
 }
 
@@ -213,6 +225,40 @@ Redaction Engine::redact(std::string_view text,
   Vault vault;
   return impl_->redact(text, vault, {expected.rules_});
 }
+
+struct RedactionStream::State {
+  Window window;
+};
+
+RedactionStream::RedactionStream(const Engine& engine,
+                                 Conversation& conversation,
+                                 Expectation expected) {
+  const Engine::Impl* impl = engine.impl_.get();
+  Conversation::State* chat = conversation.state_.get();
+  const auto asked = std::make_shared<const Expectation>(std::move(expected));
+  const auto find = [impl, chat, asked](std::string_view text) {
+    Vault draft = chat->vault;  // tokens that are drawn here do not count
+    std::vector<Found> found;
+    impl->settle(text, draft,
+                 {asked->rules_, chat->known.empty() ? nullptr : &chat->known},
+                 found);
+    return found;
+  };
+  const auto operate = [impl, chat](std::string_view piece,
+                                    std::vector<Found> found) {
+    chat->vault.keep_clear_of(piece);
+    return blackbar::operate(piece, std::move(found), impl->policy,
+                             chat->vault);
+  };
+  state_ = std::make_unique<State>(State{Window(chat->vault, find, operate)});
+}
+RedactionStream::~RedactionStream() = default;
+RedactionStream::RedactionStream(RedactionStream&&) noexcept = default;
+
+Redaction RedactionStream::write(std::string_view piece) {
+  return state_->window.write(piece);
+}
+Redaction RedactionStream::end() { return state_->window.end(); }
 
 Result<Expectation> Engine::expect(std::span<const std::string> asked) const {
   const std::vector<Rule>& rules = impl_->catalogue.rules;

@@ -23,7 +23,10 @@ CPP = [
                               "detect/candidate.h", "detect/extend.h", "re2/*"]),
     ("src/detect/*", ["=", "blackbar.h", "text/*", "detect/rule.h", "detect/candidate.h"]),
     ("src/rules/*", ["=", "text/chars.h", "detect/rule.h", "rules/pack.h"]),
-    ("src/anonymize/vault.*", ["=", "blackbar.h", "text/*"]),
+    ("src/anonymize/spelling.*", ["=", "text/*"]),
+    ("src/anonymize/vault.*", ["=", "blackbar.h", "text/*", "anonymize/spelling.h"]),
+    ("src/anonymize/restore.cpp", ["anonymize/vault.h", "text/*"]),
+    ("src/anonymize/saved.cpp", ["anonymize/vault.h", "text/*"]),
     ("src/anonymize/operators.*", ["=", "blackbar.h", "text/*", "anonymize/vault.h"]),
     ("src/anonymize/presets.*", ["=", "blackbar.h", "text/*"]),
     ("src/anonymize/fields.*", ["=", "blackbar.h", "text/*"]),
@@ -35,7 +38,8 @@ CPP = [
     ("src/chat/*", ["=", "blackbar.h", "text/*", "anonymize/*", "chat/*"]),
     ("src/catalogue.*", ["*.h"]),
     ("src/engine.cpp", ["*.h"]),
-    ("wasm/binding.cpp", ["blackbar.h", "buffer.h", "utf16.h", "emscripten/*"]),
+    ("wasm/binding.cpp", ["blackbar.h", "buffer.h", "scrub.h", "utf16.h", "emscripten/*"]),
+    ("wasm/scrub.h", ["malloc.h"]),
     ("wasm/*", ["=", "blackbar.h", "buffer.h", "utf16.h"]),
 ]
 # Only these may name what they name, whatever their row says.
