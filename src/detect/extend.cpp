@@ -501,6 +501,12 @@ class Reading {
     if (++pending_ > kMaxPending) return false;
     ++pending_words_;
     at_ = last;
+    if (small_ && behind_code_ && placed_ == 0 && !parted &&
+        ends_phrase(last)) {
+      commit(last);
+      ++placed_;
+      return true;
+    }
     const bool abbreviated =
         text_.substr(last).starts_with(". ") && last - from <= 3;
     if (parted || open_ == 0) {
@@ -529,6 +535,12 @@ class Reading {
     if (gap.comma || marked) return true;
     if (unit_) return true;
     return gap.line && is_place_line(from);
+  }
+
+  // Does nothing follow in the same phrase: "99974 musterstadt, please"?
+  bool ends_phrase(size_t at) const {
+    return at == text_.size() || text_[at] == ',' || text_[at] == '.' ||
+           text_[at] == '!' || text_[at] == '?' || text_[at] == '\n';
   }
 
   // Is the rest of the line one to three capital words?
@@ -587,6 +599,13 @@ class Reading {
       const char c = text_[at - 1];
       if (!is_space(c) && c != '>' && c != ':' && c != '(') return;
       if (at > 1 && c == ' ' && is_digit(text_[at - 2])) return;
+      // "Apt. 5": a unit's, which before() reads.
+      size_t from = at;
+      while (from > 0 && (text_[from - 1] == ' ' || text_[from - 1] == '.' ||
+                          text_[from - 1] == '#'))
+        --from;
+      while (from > 0 && is_alpha(text_[from - 1])) --from;
+      if (unit_at(text_.substr(0, last), from) == last) return;
     }
     begin_ = static_cast<uint32_t>(at);
   }

@@ -18,6 +18,9 @@ constexpr Case kCases[] = {
     {"{[12 Elm Street], Apt 5}, thanks", true},
     {"{[12 Elm Street], Springfield, IL 62799} ok", true},
     {"{Apt. 5, [12 Elm Street]}", true},
+    {"{Apt. 338 [32 216 Elm Street]}", true},  // 338 is the unit's
+    {"in der {[gartenstr. 7], 99974 m\u00fchlstadt}, bitte", true},
+    {"{[gartenstr. 7], 99974} bitte nicht klingeln", true},
     {"{Flat 3, [12 High Street]\nDover CT16 1AB}", true},
     {"{[Lindenweg 4]\n12345 Musterstadt}\nTel: 0123 45678", true},
     {"{[Calle Mayor 5], 3\u00ba B, 28013 Madrid}", true},
