@@ -404,7 +404,7 @@ export const ENTITIES = [
   "MEDICAL_LICENSE",
   /** Number of a patient or medical record. */
   "MEDICAL_RECORD_NUMBER",
-  /** Number of a member, loyalty card or library card. */
+  /** Number of a member, customer, loyalty or library card. */
   "MEMBERSHIP_NUMBER",
   /** Montenegrin tax number (PIB). */
   "ME_PIB",
