@@ -404,7 +404,7 @@ export const ENTITIES = [
   "MEDICAL_LICENSE",
   /** Number of a patient or medical record. */
   "MEDICAL_RECORD_NUMBER",
-  /** Number of a member, customer, loyalty or library card. */
+  /** Number of a member, loyalty card or library card. */
   "MEMBERSHIP_NUMBER",
   /** Montenegrin tax number (PIB). */
   "ME_PIB",
@@ -474,6 +474,8 @@ export const ENTITIES = [
   "PA_CEDULA",
   /** Name of a person, where the text introduces it. */
   "PERSON",
+  /** Link to a page that somebody calls their own. */
+  "PERSONAL_URL",
   /** Peruvian identity number (CUI, DNI). */
   "PE_CUI",
   /** Peruvian tax number (RUC). */
