@@ -1161,7 +1161,7 @@ std::string_view builtin_pack_text() {
     "C\n"
     "Ralone\011p\\b\\d{3} \\d{3} \\d{3}\\b\011s30\011tn\011fea\011d200\011o800000000\n"
     "C9\n"
-    "Rlabelled_behind\011p(\\b(?:\\d{2,3}|[03-9]\\d{3})(?:[ .-]\\d{2,6}){1,3})(?: ?[-(] ?| )(?i:office|fax|mobile|cell|home|work|desk)\\b(?:\\W*$|[^\\w ]| ?\\n)\011s60\011tn\011vlen 7,8,9,10,11\011g1\011d7ffff0\011o1c00000000\011roffice|fax|mobile|cell|home|work|desk\n"
+    "Rlabelled_behind\011p(\\b(?:\\d{2,3}|[03-9]\\d{3})(?:[ .-]\\d{2,6}){1,3})(?: ?[-(] ?| )(?i:office|fax|mobile|cell|home|work|desk)\\b(?:\\W*$|[^\\w ]| ?\\n)\011s60\011tn\011vlen 7,8,9,10,11,12,13,14,15\011g1\011d7ffff0\011o1c00000000\011roffice|fax|mobile|cell|home|work|desk\n"
     "Rtrunk\011p\\b0{1,2}[1-9]\\d{7,12}\011s10\011tn\011vphone\011V50\011fea\011dfe00\011ofe00fe00fe00\n"
     "Rnanp\011p\\b(?:1 ?)?[2-9]\\d{2} ?[2-9]\\d{6}\\b\011s30\011tn\011cUS|CA\011fea\011dc00\011oc1a0c000000\n"
     "Rstated\011p(?:(?i:phone|tel(?:e(?:phone|fone?)|efono|\303\251fono)?|t\303\251l\303\251phone|mobile|cell|fax|telefon|handy|m\303\263vil|celular)(?i: ?number| ?no\\.?| ?nr\\.?)?\\.? ?[:#] ?|(?:[^\\s\\d]+ ){1,3}?[^\\s\\d]*(?i:number|phone|mobile|cell|at|on|nummer|n[\303\272u]mero|tel[e\303\251]fono|t\303\251l\303\251phone|num\303\251ro|telefone|numer)(?: ?[:=]| ?#)? ?(?i:is |ist |es |est |\303\250 |\303\251 |to |is now )?)((?:\\(\\d{1,4}\\) ?)?\\d(?:[ ./-]?\\d){5,14})\\b\011s30\011tw\011vnot 1234567890; not 0123456789\011fa\011g1\011hff\011wmy phone number|my mobile|my cell|my cell number|my cell phone|my mobile number|my telephone number|phone|tel|telephone|mobile|cell|fax|telefon|handy|tel\303\251fono|t\303\251l\303\251phone|m\303\263vil|celular|phone number|mobile number|call me at|call me on|reach me at|reach me on|text me at|telefonnummer|handynummer|meine nummer|mi n\303\272mero|mi telefono|mon num\303\251ro|mon t\303\251l\303\251phone|il mio numero|meu telefone|mijn nummer|m\303\263j numer|mitt nummer\n"
@@ -1659,6 +1659,6 @@ std::string_view builtin_pack_text() {
     ;
   return {kText, sizeof kText - 1};
 }
-std::string_view builtin_rules_digest() { return "5ccf124a3fad"; }
+std::string_view builtin_rules_digest() { return "61d5961a20d3"; }
 
 }  // namespace blackbar
