@@ -2742,6 +2742,7 @@ inline constexpr Example kExamples[] = {
     {"USERNAME", false, "log in: nothing happens"},
     {"USERNAME", false, "the username is taken"},
     {"USERNAME", false, "the login is very slow today"},
+    {"USERNAME", false, "id: 7, pass: true"},
     {"US_ATIN", true, "my atin is {912-93-2990}"},
     {"US_ATIN", true, "my ATIN is {900-12-3456}"},
     {"US_ATIN", false, "912-93-2993"},
