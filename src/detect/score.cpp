@@ -69,9 +69,9 @@ bool of_another(const Rule& rule, std::string_view text, Span span) {
   for (std::string_view country : rule.countries)
     if (country == letters) return false;
   const std::string_view before = text.substr(0, at - 2);
-  return before.empty() || std::any_of(before.begin(), before.end(), [](char c) {
-           return is_alpha(c) && !is_upper(c);
-         });
+  return before.empty() ||
+         std::any_of(before.begin(), before.end(),
+                     [](char c) { return is_alpha(c) && !is_upper(c); });
 }
 
 // Does the one word stand right before the other?

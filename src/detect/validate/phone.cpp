@@ -281,9 +281,8 @@ struct Groups {
   bool are_date() const {
     const bool day_first = count == 3 && sizes[0] <= 2 && sizes[1] <= 2 &&
                            (sizes[2] == 2 || sizes[2] == 4);
-    return day_first ||
-           (count >= 3 && sizes[0] == 4 && sizes[1] <= 2 && sizes[2] <= 2 &&
-            !trunk);
+    return day_first || (count >= 3 && sizes[0] == 4 && sizes[1] <= 2 &&
+                         sizes[2] <= 2 && !trunk);
   }
 };
 
