@@ -474,6 +474,8 @@ export const ENTITIES = [
   "PA_CEDULA",
   /** Name of a person, where the text introduces it. */
   "PERSON",
+  /** Link to a page that somebody calls their own. */
+  "PERSONAL_URL",
   /** Peruvian identity number (CUI, DNI). */
   "PE_CUI",
   /** Peruvian tax number (RUC). */
