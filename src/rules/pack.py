@@ -83,6 +83,17 @@ def countries_of(rule, entity):
     return "=" if where and where == own_country(entity) else where
 
 
+def waking(rule):
+    """The words that wake a rule, without those that do it where another does:
+    behind its end, or before its begin."""
+    if rule["trigger"] != "word":
+        return rule["words"]
+    words = list(dict.fromkeys(plain(w) for w in rule["words"]))
+    if rule.get("behind"):
+        return [w for w in words if not any(w.endswith(" " + o) for o in words)]
+    return [w for w in words if not any(w.startswith(o + " ") for o in words)]
+
+
 def record(name, rule, default, groups):
     fields = ["R" + rule["id"].removeprefix(name.lower() + "."), "p" + literal(rule["pattern"]),
               "s" + percent(rule["score"]), "t" + TRIGGERS[rule["trigger"]]]
@@ -107,7 +118,7 @@ def record(name, rule, default, groups):
     if rule["trigger"] in ("word", "prefix", "suffix") and (far := reach(rule["pattern"])):
         fields.append(f"h{far:x}")
     if rule.get("words"):
-        fields.append("w" + "|".join(rule["words"]))
+        fields.append("w" + "|".join(waking(rule)))
     if rule.get("near"):
         fields.append("r" + names_of(rule["near"], groups))
     return "\t".join(fields)
