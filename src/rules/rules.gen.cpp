@@ -254,7 +254,8 @@ std::string_view builtin_pack_text() {
     "ECREDIT_CARD\011=\0112\011\n"
     "Ccard|cards|credit|debit|prepaid|visa|mastercard|amex|american express|maestro|diners|discover|jcb|unionpay|union pay|mir|rupay|elo|hipercard|verve|troy|dankort|girocard|bancontact|pan|karte|kartennummer|kreditkarte|kreditkartennummer|debitkarte|tarjeta|carte|cb|carta|cartao|kaart|kaartnummer|creditcard|karta|karty|kort|kortnummer|kreditkort|cc|\320\272\320\260\321\200\321\202\320\260|\320\272\320\260\321\200\321\202\321\213|\320\272\320\260\321\200\321\202\320\272\320\260|\316\272\316\254\317\201\317\204\316\261|kart|kredi karti|kartica|\343\202\253\343\203\274\343\203\211\347\225\252\345\217\267|\343\202\253\343\203\274\343\203\211|\345\215\241\345\217\267|\344\277\241\347\224\250\345\215\241|\354\271\264\353\223\234\353\262\210\355\230\270|\354\271\264\353\223\234|so the|the tin dung|kartu kredit|\330\250\330\267\330\247\331\202\330\251|\327\233\327\250\327\230\327\231\327\241\n"
     "Rgrouped\011p\\b\\d{4}(?: \\d{4} \\d{4} \\d{4}(?: \\d{1,3})?|-\\d{4}-\\d{4}-\\d{4}(?:-\\d{1,3})?|[ -]\\d{6}[ -]\\d{4,5})\\b\011s30\011tn\011vcard\011V95\011fe\011dfc000\011o1000000000\n"
-    "Rplain\011p\\b\\d(?:[\\s.,/-]{0,3}\\d){14,15}\\b\011s20\011tn\011vcard\011V70\011fe\011d1ffffff8000\011offfe80000000\n"
+    "Rplain\011p\\b(?:\\d{15,16}|\\d{4}(?:[\\s.,/-]{1,3}\\d{4}){3})\\b\011s20\011tn\011vcard\011V70\011fe\011d3ff8000\011o801080000000\n"
+    "Rspread\011p\\b\\d(?:[\\s.,/-]{0,3}\\d){14,15}\\b\011s20\011tn\011vcard\011V40\011fe\011d1ffffff8000\011offfe80000000\n"
     "Rother_length\011p\\b(?:\\d{14}|\\d{17,19}|\\d{4}[ -]\\d{4}[ -]\\d{4}[ -]\\d{4}[ -]\\d{1,3}|\\d{6}[ -]\\d{13})\\b\011s10\011tn\011vcard\011V40\011fea\011dfc000\011oc050c0000000\n"
     "Rodd_signs\011p\\b\\d{4}(?:[\\s|_*,;~`\"/.-]{1,6}\\d{4}){3}\\b\011s10\011tn\011vcard\011V70\011d10\011o1000000000\n"
     "Rtouching\011p\\b(\\d{15,16})(?i:exp|cvv|cvc|valid|mm|and|und|y)\011s20\011tn\011vcard\011V70\011g1\011d18000\011o8000\n"
@@ -1699,6 +1700,6 @@ std::string_view builtin_pack_text() {
     ;
   return {kText, sizeof kText - 1};
 }
-std::string_view builtin_rules_digest() { return "57e28d17a09c"; }
+std::string_view builtin_rules_digest() { return "93c8c0189161"; }
 
 }  // namespace blackbar

@@ -427,6 +427,7 @@ inline constexpr Example kExamples[] = {
     {"CREDIT_CARD", false, "card: 1234567890123456"},
     {"CREDIT_CARD", false, "library card 123456789012"},
     {"CREDIT_CARD", false, "0000 0000 0000 0000"},
+    {"CREDIT_CARD", false, "the sum 649 994 889 072 865"},
     {"CREDIT_CARD_EXPIRATION_DATE", true, "exp {12/27}"},
     {"CREDIT_CARD_EXPIRATION_DATE", true, "expires {08/2029}"},
     {"CREDIT_CARD_EXPIRATION_DATE", true, "card valid thru {01 / 28}"},
