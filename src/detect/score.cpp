@@ -2,6 +2,7 @@
 #include "detect/score.h"
 
 #include <algorithm>
+#include <map>
 
 #include "text/chars.h"
 
@@ -90,8 +91,18 @@ Scorer::Scorer(std::span<const Rule> rules, Vocabulary& vocabulary)
     for (const WordList& list : lists) out.push_back(vocabulary.add_list(list));
     return out;
   };
-  for (const Rule& rule : rules)
-    lists_.push_back({ids(rule.context), ids(rule.contradicts)});
+  std::map<ListId, std::string_view> owners;  // "": several entities
+  for (const Rule& rule : rules) {
+    lists_.push_back({ids(rule.context), ids(rule.contradicts), {}});
+    for (ListId list : lists_.back().names) {
+      std::string_view& owner =
+          owners.try_emplace(list, rule.entity).first->second;
+      if (owner != rule.entity) owner = {};
+    }
+  }
+  for (Lists& lists : lists_)
+    for (ListId list : lists.names)
+      if (!owners[list].empty()) lists.sole.push_back(list);
 }
 
 Scorer::Near Scorer::nearest(const std::vector<ListId>& of, Span span,
@@ -182,6 +193,10 @@ void Scorer::score(Candidate& candidate, Evidence evidence,
     because(ReasonKind::kContradiction, vocabulary_.text(denied.hit->term),
             -kContradiction);
   candidate.score = std::clamp(sum, 0.0f, 1.0f);
+  candidate.named =
+      named.hit && !denied.hit && !own.sole.empty() &&
+      nearest(own.sole, candidate.span, text, terms, true).distance <=
+          named.distance;
 }
 
 }  // namespace blackbar

@@ -50,7 +50,7 @@ class Scorer {
   // Every list must be in the vocabulary already.
   Scorer(std::span<const Rule> rules, Vocabulary& vocabulary);
 
-  // Sets the candidate's score and reasons. O(terms near the candidate), and
+  // Sets the candidate's score and reasons, and whether it is named. O(terms near the candidate), and
   // the logarithm of all.
   void score(Candidate& candidate, Evidence evidence, std::string_view text,
              std::span<const TermHit> terms) const;
@@ -58,6 +58,7 @@ class Scorer {
  private:
   struct Lists {
     std::vector<ListId> names, denies;
+    std::vector<ListId> sole;  // those of `names` that no other entity has
   };
   struct Near {
     const TermHit* hit = nullptr;
