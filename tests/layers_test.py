@@ -19,8 +19,10 @@ CPP = [
     ("src/text/*", ["blackbar.h", "text/*"]),
     ("src/detect/validate/*", ["text/*", "detect/tables.gen.h", "detect/validate/*"]),
     ("src/detect/validate.cpp", ["=", "detect/validate/families.h", "detect/validate/formula.h"]),
-    ("src/detect/match.cpp", ["=", "blackbar.h", "text/*", "detect/rule.h",
-                              "detect/candidate.h", "detect/extend.h", "re2/*"]),
+    ("src/detect/match.cpp", ["=", "blackbar.h", "text/*", "detect/rule.h", "detect/candidate.h",
+                              "detect/extend.h", "detect/sieve.h", "re2/*"]),
+    ("src/detect/sieve*", ["detect/sieve.h", "text/*", "re2/*"]),
+    ("src/detect/wake.cpp", ["detect/trigger.h", "text/*"]),
     ("src/detect/*", ["=", "blackbar.h", "text/*", "detect/rule.h", "detect/candidate.h"]),
     ("src/rules/*", ["=", "text/chars.h", "detect/rule.h", "rules/pack.h"]),
     ("src/anonymize/spelling.*", ["=", "text/*"]),
@@ -44,7 +46,7 @@ CPP = [
 ]
 # Only these may name what they name, whatever their row says.
 ALONE = {
-    "re2/*": ["src/detect/match.cpp"],
+    "re2/*": ["src/detect/match.cpp", "src/detect/sieve_build.cpp"],
     "absl/*": [],
     "emscripten/*": ["wasm/binding.cpp"],
     "detect/tables.gen.h": ["src/detect/validate/*"],

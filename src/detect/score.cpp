@@ -110,10 +110,9 @@ Scorer::Near Scorer::nearest(const std::vector<ListId>& of, Span span,
                              std::span<const TermHit> terms,
                              bool after_too) const {
   const auto known = [&](const TermHit& hit) {
-    const std::span<const ListId> in = vocabulary_.lists_of(hit.term);
-    return std::any_of(of.begin(), of.end(), [&](ListId list) {
-      return std::find(in.begin(), in.end(), list) != in.end();
-    });
+    for (const ListId list : vocabulary_.lists_of(hit.term))
+      if (std::find(of.begin(), of.end(), list) != of.end()) return true;
+    return false;
   };
   const auto begins_later = [](uint32_t at, const TermHit& hit) {
     return at < hit.span.begin;

@@ -68,8 +68,8 @@ std::vector<Span> tokens_in(std::string_view text) {
 
 std::vector<Span> placeholders_in(std::string_view text) {
   std::vector<Span> out;
-  for (size_t at = text.find_first_of("(["); at != text.npos;
-       at = text.find_first_of("([", at + 1)) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '(' && text[at] != '[') continue;
     size_t size = token_at(text, at).size();
     if (text[at] == '[') {
       size_t end = at + 1;
