@@ -146,7 +146,7 @@ struct Restoration {
 };
 
 // What a conversation holds of somebody.
-struct Entry {
+struct Remembered {
   std::string token;   // "(EMAIL_1_KX4T)", or the made-up value
   std::string entity;  // "EMAIL_ADDRESS"
   std::string value;   // what restore() puts in its place
@@ -185,7 +185,7 @@ class Conversation {
   std::string restore(std::string_view text, const Restoration& how = {});
 
   // What is held, in the order in which it came.
-  std::vector<Entry> entries() const;
+  std::vector<Remembered> entries() const;
   // From now on the token stands for this value. False: there is no such token.
   bool correct(std::string_view token, std::string_view value);
   // The token stands for nothing any more, and none will ever look like it.

@@ -215,7 +215,7 @@ uintptr_t open_conversation(const emscripten::val& random) {
 
 val entries(uintptr_t conversation) {
   val out = val::array();
-  for (const blackbar::Entry& entry :
+  for (const blackbar::Remembered& entry :
        reinterpret_cast<const Conversation*>(conversation)->entries()) {
     val one = val::object();
     one.set("token", entry.token);

@@ -247,8 +247,8 @@ bool Vault::produced(std::string_view text) const {
   return !produced_.empty() && produced_.count(hash_of(text));
 }
 
-std::vector<Entry> Vault::entries() const {
-  std::vector<Entry> out;
+std::vector<Remembered> Vault::entries() const {
+  std::vector<Remembered> out;
   for (const auto& [number, made] : made_)
     out.push_back({made.token, made.entity, made.spellings[0]});
   return out;

@@ -85,7 +85,7 @@ class Vault {
   std::string restore(std::string_view text, const Restoration& how,
                       uint32_t& from, bool last, Progress& progress);
 
-  std::vector<Entry> entries() const;
+  std::vector<Remembered> entries() const;
   // Other people's mistakes are the person's to correct: the token stands for
   // this value from now on. False: there is no such token.
   bool correct(std::string_view token, std::string_view value);

@@ -16,7 +16,7 @@ std::string Conversation::restore(std::string_view text,
                                   const Restoration& how) {
   return state_->vault.restore(text, how);
 }
-std::vector<Entry> Conversation::entries() const {
+std::vector<Remembered> Conversation::entries() const {
   return state_->vault.entries();
 }
 bool Conversation::correct(std::string_view token, std::string_view value) {
