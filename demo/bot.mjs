@@ -2,9 +2,9 @@
 // It quotes the placeholders it finds, so that the page can show what putting
 // the values back looks like. It never makes one up.
 
-// (EMAIL_1), or a value with most of it starred out. A label such as [PASSWORD]
+// (EMAIL_1_KX4T), or a value with most of it starred out. A label such as [PASSWORD]
 // tells nothing that a shop would want to note.
-const PLACEHOLDER = /\([A-Z][A-Z0-9_]*_\d+\)|\*[* \-./]{3,}[A-Z0-9]*/g;
+const PLACEHOLDER = /\([A-Z][A-Z0-9_]*_\d+(?:_[A-Z0-9]{4})?\)|\*[* \-./]{3,}[A-Z0-9]*/g;
 
 const QUOTED = 3; // more than three would read like a form, not like a reply
 

@@ -160,11 +160,12 @@ class Conversation {
   // Its tokens are numbered and no more, "(EMAIL_1)": another conversation has
   // the same ones. For one at a time.
   Conversation();
-  // `random`: kRandom bytes of a generator fit for keys. Its tokens are its own,
+  // `random`: 36 bytes of a generator fit for keys. Its tokens are its own,
   // "(EMAIL_1_KX4T)"; they are known again however they were treated, and
-  // nobody else's are taken for them. Fewer bytes are as none.
+  // nobody else's are taken for them. With 32 bytes tokens are numbered alone,
+  // and what is hashed or shifted is this conversation's. Another size is as
+  // nothing.
   explicit Conversation(std::string_view random);
-  static constexpr size_t kRandom = 36;
   ~Conversation();
   Conversation(Conversation&&) noexcept;
   Conversation& operator=(Conversation&&) noexcept;

@@ -8,8 +8,6 @@ import { randomness, type Random } from "./random.js";
 import { Vault } from "./vault.js";
 import { loadWasm, type Wasm } from "./wasm.js";
 
-/** What a conversation's tag and secret are made of; kRandom in blackbar.h. */
-const RANDOM_BYTES = 36;
 /** What setTimeout can wait. */
 const MOST_MS = 2 ** 31 - 1;
 
@@ -66,15 +64,17 @@ export class Redactor {
 
   /** One per conversation; it holds the values in clear, so close it. */
   openConversation(options: ConversationOptions = {}): Conversation {
-    checkKeys(options, "options", ["id", "knownValues", "saved", "ttl"]);
-    const { id, knownValues = {}, saved, ttl } = options;
+    checkKeys(options, "options", ["id", "knownValues", "saved", "tag", "ttl"]);
+    const { id, knownValues = {}, saved, tag = true, ttl } = options;
     if (id !== undefined && typeof id !== "string") throw wrongType("options.id", "a string", id);
     if (saved !== undefined && typeof saved !== "string")
       throw wrongType("options.saved", "a string", saved);
+    if (typeof tag !== "boolean") throw wrongType("options.tag", "a boolean", tag);
     if (ttl !== undefined && !(typeof ttl === "number" && ttl > 0 && ttl <= MOST_MS))
       throw new BlackbarError("out-of-range", "options.ttl", `should be from 1 to ${MOST_MS} ms`);
     this.#alive();
-    const random = this.#random.getRandomValues(new Uint8Array(RANDOM_BYTES));
+    // What a tag and a secret are made of; blackbar.h, Conversation.
+    const random = this.#random.getRandomValues(new Uint8Array(tag ? 36 : 32));
     const vault = new Vault(this.#wasm, this.#names, () => this.#alive(), random);
     try {
       if (saved !== undefined && !vault.load(saved))

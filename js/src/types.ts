@@ -123,6 +123,9 @@ export interface ConversationOptions {
   readonly knownValues?: KnownValues;
   /** What `save()` of a conversation gave: it goes on from there. */
   readonly saved?: string;
+  /** False: tokens are numbered and no more, `(EMAIL_1)`, so that a log is redacted the
+   *  same way each time; only the very token restores then. Default true. */
+  readonly tag?: boolean;
   /** Milliseconds without use after which all values are forgotten. Default: none. */
   readonly ttl?: number;
 }

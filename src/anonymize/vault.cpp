@@ -35,9 +35,11 @@ bool is_edge(std::string_view text, size_t at) {
 }  // namespace
 
 Vault::Vault(std::string_view random) {
-  if (random.size() < kRandomBytes) return;
-  form_.tag = tag_of(random);
-  secret_ = random.substr(kTagSize);
+  if (random.size() == kTagSize + kSecretBytes)
+    form_.tag = tag_of(random);
+  else if (random.size() != kSecretBytes)
+    return;
+  secret_ = random.substr(random.size() - kSecretBytes);
 }
 
 const Vault::Made* Vault::find(std::string_view token) const {

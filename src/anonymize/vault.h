@@ -36,8 +36,9 @@ namespace blackbar {
 
 class Vault {
  public:
-  // kRandomBytes from a generator fit for keys: four for the tag, the rest is
-  // secret(). With none, tokens have no tag and only the very token restores.
+  // Of a generator fit for keys: kSecretBytes for secret(), or kTagSize more that
+  // stand before them for the tag. Without a tag only the very token restores;
+  // any other size is as nothing.
   explicit Vault(std::string_view random = {});
 
   // The token for this value of this entity; the same one each time. `word`
@@ -136,6 +137,6 @@ class Vault {
   bool stands_in_ = false;  // some stand-in was made
 };
 
-constexpr size_t kRandomBytes = 36;
+constexpr size_t kSecretBytes = 32;
 
 }  // namespace blackbar

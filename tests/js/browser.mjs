@@ -49,7 +49,9 @@ export function fakeBrowser(target) {
     abort() {}
   }
 
-  const made = { document, fetch, XMLHttpRequest, CustomEvent, ProgressEvent };
+  // Every tag is AAAA: "(EMAIL_1_AAAA)".
+  const crypto = { getRandomValues: (array) => array.fill(0) };
+  const made = { document, fetch, XMLHttpRequest, CustomEvent, ProgressEvent, crypto };
   if (target !== undefined)
     for (const [name, value] of Object.entries(made))
       Object.defineProperty(target, name, { value, configurable: true, writable: true });

@@ -65,7 +65,7 @@ test("the buffer and the plain objects agree", () => {
 test("no text stays in the buffer", () => {
   // Long enough not to stand there by chance; the engine finds nothing in it.
   const text = "zq hv kk mx wq pd zz vk qj xw";
-  const chat = wasm.openConversation();
+  const chat = wasm.openConversation(new Uint8Array(36));
   wasm.buffer.detect(made.engine, names, text);
   wasm.buffer.redact(made.engine, chat, names, text);
   wasm.buffer.restore(chat, text);
@@ -79,7 +79,7 @@ test("no text stays in the buffer", () => {
 test("what is opened and closed leaves the memory as large as it was", () => {
   const round = () => {
     const engine = wasm.create('"pci-chat"', "US,DE");
-    const chat = wasm.openConversation();
+    const chat = wasm.openConversation(new Uint8Array(36));
     wasm.buffer.redact(engine.engine, chat, new Map(), "ana@example.com 4111111111111111");
     wasm.closeConversation(chat);
     wasm.closeEngine(engine.engine);

@@ -34,7 +34,7 @@ test("endpoints end at a path's boundary", async () => {
   guarded.push("/%63hat", "/chat//x", "https://bot.example/v1/messages", new URL(URL_));
   const free = ["/chatter", "/", "/x/chat", "https://bot.example/v10", "https://evil.example/chat"];
   for (const url of [...guarded, ...free]) await fetch(url, json({ text: EMAIL }));
-  guarded.forEach((url, i) => assert.equal(bodies()[i], '{"text":"(EMAIL_1)"}', String(url)));
+  guarded.forEach((url, i) => assert.equal(bodies()[i], '{"text":"(EMAIL_1_AAAA)"}', String(url)));
   free.forEach((url, i) => assert.ok(bodies()[guarded.length + i].includes(EMAIL), url));
 });
 
@@ -57,7 +57,7 @@ test("JSON keeps all that is not personal, byte for byte", async () => {
   await attach();
   const body = `{ "id":"8f-1", "n":1.0, "big":12345678901234567890, "text":"I am ${EMAIL}" }`;
   await fetch("/chat", { method: "POST", body, headers: { "content-type": "application/json" } });
-  assert.equal(bodies()[0], body.replace(EMAIL, "(EMAIL_1)"));
+  assert.equal(bodies()[0], body.replace(EMAIL, "(EMAIL_1_AAAA)"));
   await fetch("/chat", { method: "POST", body: '{"text":"hello"}' });
   assert.equal(bodies()[1], '{"text":"hello"}');
 });
@@ -80,23 +80,23 @@ test("forms, files and bytes are read by what they hold", async () => {
   form.append("activity", file(JSON.stringify({ text: EMAIL }), "application/vnd.x"), "a.json");
   await fetch("/chat", { method: "POST", body: form });
   const sent = bodies()[0];
-  assert.equal(sent.get("message"), "write (EMAIL_1)");
+  assert.equal(sent.get("message"), "write (EMAIL_1_AAAA)");
   assert.equal(sent.get("id"), "7");
-  assert.equal(sent.get("message1"), '{"role":"user","text":"(EMAIL_1)"}');
-  assert.equal(await sent.get("activity").text(), '{"text":"(EMAIL_1)"}');
+  assert.equal(sent.get("message1"), '{"role":"user","text":"(EMAIL_1_AAAA)"}');
+  assert.equal(await sent.get("activity").text(), '{"text":"(EMAIL_1_AAAA)"}');
   assert.equal(sent.get("activity").name, "a.json");
   assert.equal(sent.get("activity").type, "application/vnd.x");
 
   await fetch("/chat", { method: "POST", body: new URLSearchParams({ text: EMAIL, id: "a b" }) });
-  assert.equal(String(bodies()[1]), "text=%28EMAIL_1%29&id=a+b");
+  assert.equal(String(bodies()[1]), "text=%28EMAIL_1_AAAA%29&id=a+b");
   const type = "application/x-www-form-urlencoded";
   const body = `id=a+b&text=${encodeURIComponent(EMAIL)}`;
   await fetch("/chat", { method: "POST", body, headers: { "content-type": type } });
-  assert.equal(decodeURIComponent(bodies()[2]), "id=a+b&text=(EMAIL_1)");
+  assert.equal(decodeURIComponent(bodies()[2]), "id=a+b&text=(EMAIL_1_AAAA)");
   await fetch("/chat", { method: "POST", body: new TextEncoder().encode(EMAIL) });
-  assert.equal(new TextDecoder().decode(bodies()[3]), "(EMAIL_1)");
+  assert.equal(new TextDecoder().decode(bodies()[3]), "(EMAIL_1_AAAA)");
   await fetch("/chat", { method: "POST", body: file(EMAIL, "text/plain") });
-  assert.equal(await bodies()[4].text(), "(EMAIL_1)");
+  assert.equal(await bodies()[4].text(), "(EMAIL_1_AAAA)");
   assert.equal(bodies()[4].type, "text/plain");
 });
 
@@ -129,20 +129,20 @@ test("Request objects are read, and init.body comes before theirs", async () => 
   await attach();
   const post = (body, headers = {}) => new Request(URL_, { method: "POST", body, headers });
   await fetch(post(JSON.stringify({ text: EMAIL }), { "content-type": "application/json", a: "b" }));
-  assert.equal(bodies()[0], '{"text":"(EMAIL_1)"}');
+  assert.equal(bodies()[0], '{"text":"(EMAIL_1_AAAA)"}');
   assert.equal(page.sent[0].input.headers.get("a"), "b");
   const clean = post("hello");
   await fetch(clean);
   assert.equal(page.sent[1].input, clean);
   await fetch(post("hello"), { body: EMAIL });
-  assert.equal(page.sent[2].init.body, "(EMAIL_1)");
+  assert.equal(page.sent[2].init.body, "(EMAIL_1_AAAA)");
   await fetch(post(EMAIL), { body: null });
   assert.equal(bodies()[3], null);
-  assert.equal(await page.sent[3].input.text(), "(EMAIL_1)");
+  assert.equal(await page.sent[3].input.text(), "(EMAIL_1_AAAA)");
   const form = new FormData();
   form.append("text", EMAIL);
   await fetch(post(form));
-  assert.match(bodies()[4], /\(EMAIL_1\)/);
+  assert.match(bodies()[4], /\(EMAIL_1_AAAA\)/);
   assert.doesNotMatch(bodies()[4], /ana@/);
   await assert.rejects(fetch(post(new Uint8Array([0xff]))), { code: "unsupported-body" });
   assert.equal(page.sent.length, 5);
@@ -151,10 +151,10 @@ test("Request objects are read, and init.body comes before theirs", async () => 
 test("inherited and computed settings do not get around it", async () => {
   await attach();
   await fetch("/chat", Object.create({ method: "POST", body: EMAIL }));
-  assert.deepEqual([page.sent[0].init.method, bodies()[0]], ["POST", "(EMAIL_1)"]);
+  assert.deepEqual([page.sent[0].init.method, bodies()[0]], ["POST", "(EMAIL_1_AAAA)"]);
   let turn = 0;
   await fetch({ toString: () => (turn++ === 0 ? "/chat" : "/other") }, { method: "POST", body: EMAIL });
-  assert.deepEqual([page.sent[1].url, bodies()[1]], ["/chat", "(EMAIL_1)"]);
+  assert.deepEqual([page.sent[1].url, bodies()[1]], ["/chat", "(EMAIL_1_AAAA)"]);
 });
 
 test("named values of a query are replaced too", async () => {
@@ -166,7 +166,7 @@ test("named values of a query are replaced too", async () => {
   xhr.open("GET", `/chat?${query}`);
   xhr.send();
   for (const { url } of page.sent)
-    assert.equal(decodeURIComponent(url), "https://shop.example/chat?id=7&text=(EMAIL_1)");
+    assert.equal(decodeURIComponent(url), "https://shop.example/chat?id=7&text=(EMAIL_1_AAAA)");
   assert.equal(page.sent[1].input.headers.get("a"), "b");
 });
 
@@ -186,7 +186,7 @@ test("what is sent before the engine is ready waits, in order", async () => {
   assert.equal(page.sent.length, 0);
   await Promise.all([first, third]);
   await settle();
-  assert.deepEqual(bodies(), ['{"text":"1 (EMAIL_1)"}', "2 (EMAIL_1)", '{"text":"3 (EMAIL_1)"}']);
+  assert.deepEqual(bodies(), ['{"text":"1 (EMAIL_1_AAAA)"}', "2 (EMAIL_1_AAAA)", '{"text":"3 (EMAIL_1_AAAA)"}']);
   assert.equal(gate.state, "ready");
 });
 
@@ -259,11 +259,11 @@ test("no way of using XMLHttpRequest again gets around it", async () => {
   xhr.open("POST", "/chat");
   xhr.abort(); // leaves it open
   xhr.send(EMAIL);
-  assert.equal(last(), "(EMAIL_1)");
+  assert.equal(last(), "(EMAIL_1_AAAA)");
   xhr.open("POST", "/chat");
   assert.throws(() => xhr.open("BAD METHOD", "/other"), { name: "SyntaxError" });
   xhr.send(EMAIL); // what was open before still is
-  assert.deepEqual([page.sent.at(-1).url, last()], ["/chat", "(EMAIL_1)"]);
+  assert.deepEqual([page.sent.at(-1).url, last()], ["/chat", "(EMAIL_1_AAAA)"]);
   xhr.open("POST", "/other");
   xhr.send(EMAIL);
   assert.equal(last(), EMAIL, "another address, another matter");
@@ -279,7 +279,7 @@ test("a query waits for the engine too, and its headers with it", async () => {
   await settle();
   const [{ method, url, async, headers }] = page.sent;
   assert.deepEqual([method, async, headers], ["GET", true, { a: "b" }]);
-  assert.equal(decodeURIComponent(url), "https://shop.example/chat?text=(EMAIL_1)");
+  assert.equal(decodeURIComponent(url), "https://shop.example/chat?text=(EMAIL_1_AAAA)");
 });
 
 test("the engine's own file is not held back by the gate that waits for it", async () => {
@@ -315,7 +315,7 @@ test("a synchronous request is edited, or refused where it would have to wait", 
   assert.equal(blocked()[0].detail.code, "not-ready");
   await gate.ready;
   call(EMAIL);
-  assert.deepEqual(bodies(), ["(EMAIL_1)"]);
+  assert.deepEqual(bodies(), ["(EMAIL_1_AAAA)"]);
   assert.throws(() => call(file("hi", "text/plain")), { name: "NetworkError" });
   assert.equal(page.sent.length, 1);
 });
@@ -371,14 +371,14 @@ test("events tell what was found, and never what it was", async () => {
   const keys = "entity rule score risk reasons operator start end";
   assert.equal(Object.keys(findings[0]).join(" "), keys);
   const told = JSON.stringify(page.events);
-  assert.ok(!told.includes("ana@") && !told.includes("(EMAIL_1)"));
+  assert.ok(!told.includes("ana@") && !told.includes("(EMAIL_1_AAAA)"));
 });
 
 test("what comes back is restored by the gate's conversation", async () => {
   await attach({ id: "c-1" });
   await fetch("/chat", json({ text: EMAIL }));
   assert.equal(gate.conversation.id, "c-1");
-  assert.equal(gate.conversation.restore("Hello (EMAIL_1)"), `Hello ${EMAIL}`);
+  assert.equal(gate.conversation.restore("Hello (EMAIL_1_AAAA)"), `Hello ${EMAIL}`);
 });
 
 test("detach puts back the very originals", async () => {
@@ -402,10 +402,10 @@ test("two gates do no harm", async () => {
   const second = attachGate({ endpoints: ["/chat"] });
   await second.ready;
   await fetch("/chat", json({ text: EMAIL }));
-  assert.deepEqual(bodies(), ['{"text":"(EMAIL_1)"}']);
+  assert.deepEqual(bodies(), ['{"text":"(EMAIL_1_AAAA)"}']);
   gate.detach(); // under the other: stays in the chain, and lets pass
   await fetch("/chat", json({ text: EMAIL }));
-  assert.deepEqual(bodies(), ['{"text":"(EMAIL_1)"}', '{"text":"(EMAIL_1)"}']);
+  assert.deepEqual(bodies(), ['{"text":"(EMAIL_1_AAAA)"}', '{"text":"(EMAIL_1_AAAA)"}']);
   second.detach();
   gate = undefined;
   assert.notEqual(globalThis.fetch, before);
@@ -414,7 +414,7 @@ test("two gates do no harm", async () => {
 test("guard and keys choose", async () => {
   await attach({ guard: ["fetch"], keys: ["q"] });
   await fetch("/chat", json({ q: EMAIL, text: EMAIL }));
-  assert.equal(bodies()[0], JSON.stringify({ q: "(EMAIL_1)", text: EMAIL }));
+  assert.equal(bodies()[0], JSON.stringify({ q: "(EMAIL_1_AAAA)", text: EMAIL }));
   const xhr = new XMLHttpRequest();
   xhr.open("POST", "/chat");
   xhr.send(EMAIL);

@@ -19,5 +19,7 @@ test("README's example prints what it says", { skip }, () => {
   // Node before 24 does not parse `using`.
   program = program.replace(/^(\s*)using\b/gm, "$1const");
   const output = execFileSync(process.execPath, ["--input-type=module", "-e", program]);
-  assert.deepEqual(output.toString().trimEnd().split("\n"), expected);
+  // Each conversation has a tag of its own; the README's is KX4T.
+  const printedNow = output.toString().trimEnd().replace(/_[A-Z][A-Z2-9]{3}\)/g, "_KX4T)");
+  assert.deepEqual(printedNow.split("\n"), expected);
 });

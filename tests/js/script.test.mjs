@@ -111,6 +111,6 @@ test("what it does not cover it says, and guards the rest", async () => {
     await settle();
     const codes = events.filter(({ type }) => type === "blackbar:degraded");
     assert.deepEqual(codes.map(({ detail }) => detail.code), ["guard-not-covered"]);
-    if (data.endpoints !== undefined) assert.equal(sent[0].body, "(EMAIL_1)");
+    if (data.endpoints !== undefined) assert.equal(sent[0].body, "(EMAIL_1_AAAA)");
   }
 });

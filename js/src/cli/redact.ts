@@ -14,7 +14,7 @@ export async function redact({ operands, options }: Arguments): Promise<number> 
   const expects = list(options.get("--expects"));
   const countries = list(options.get("--countries"));
   const redactor = await makeRedactor(policy, await readPolicy(policy), countries, expects);
-  const chat = redactor.openConversation();
+  const chat = redactor.openConversation({ tag: false });
   const files = operands.length === 0 ? ["-"] : operands;
   let code = 0;
   for (const file of files) {
