@@ -41,7 +41,6 @@ CPP = [
     ("src/catalogue.*", ["*.h"]),
     ("src/engine.cpp", ["*.h"]),
     ("wasm/binding.cpp", ["blackbar.h", "buffer.h", "scrub.h", "utf16.h", "emscripten/*"]),
-    ("wasm/scrub.h", ["malloc.h"]),
     ("wasm/*", ["=", "blackbar.h", "buffer.h", "utf16.h"]),
 ]
 # Only these may name what they name, whatever their row says.

@@ -6,36 +6,36 @@
 // free: some milliseconds for some megabytes.
 #pragma once
 
-#include <malloc.h>
-
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 
+// dlmalloc 2.8.6 (wasm/CMakeLists.txt links it), whose header has them too.
+extern "C" {
+size_t malloc_footprint(void);
+size_t malloc_set_footprint_limit(size_t bytes);
+size_t malloc_usable_size(void* block);
+}
+
 namespace blackbar {
 
 // Takes every free block there is, the largest first, writes over it, and gives
-// all of them back. Does not make the memory grow.
+// all of them back. The memory does not grow: there malloc() fails instead.
 inline void scrub_heap() {
   struct Block {
     Block* next;
   };
+  constexpr size_t kLargest = size_t{1} << 24, kSmallest = sizeof(Block);
+  constexpr size_t kNoLimit = SIZE_MAX;
   Block* taken = nullptr;
-  for (size_t size = size_t{1} << 30; size >= 8; size /= 2) {
-    for (;;) {
-      // What is free, but for the head of each block; less is one to ask for.
-      const auto free_bytes = static_cast<size_t>(mallinfo().fordblks);
-      if (free_bytes < size) break;
-      const auto before = static_cast<size_t>(mallinfo().arena);
-      auto* block = static_cast<Block*>(std::malloc(size));
-      if (block == nullptr) break;
-      const size_t usable = malloc_usable_size(block);
-      std::memset(static_cast<void*>(block), 0, usable);
+  malloc_set_footprint_limit(malloc_footprint());
+  for (size_t size = kLargest; size >= kSmallest; size /= 2)
+    while (auto* block = static_cast<Block*>(std::malloc(size))) {
+      std::memset(static_cast<void*>(block), 0, malloc_usable_size(block));
       block->next = taken;
       taken = block;
-      if (static_cast<size_t>(mallinfo().arena) > before) break;  // it grew
     }
-  }
+  malloc_set_footprint_limit(kNoLimit);
   while (taken != nullptr) {
     Block* next = taken->next;
     taken->next = nullptr;

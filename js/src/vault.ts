@@ -103,13 +103,19 @@ export class Vault {
   /** Keeps a surrogate pair together that two pieces share. */
   #steps(step: (piece: string | undefined) => Step, free: () => void): Steps {
     let half = "";
+    const check = (): void => {
+      if (!this.#streams.has(steps))
+        throw new BlackbarError("disposed", "", "this stream's conversation was closed");
+    };
     const steps: Steps = {
       write(piece) {
+        check();
         const text = half + piece;
         half = /[\uD800-\uDBFF]$/.test(text) ? text.slice(-1) : "";
         return step(half === "" ? text : text.slice(0, -1));
       },
       end: () => {
+        check();
         const first = half === "" ? undefined : step(half);
         const last = step(undefined);
         steps.close();

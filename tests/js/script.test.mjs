@@ -13,11 +13,11 @@ const EMAIL = "ana@example.com";
 /** A page, and what its scripts see. `wasm: false` is a CSP without it. */
 function open({ wasm = true } = {}) {
   const page = fakeBrowser();
-  const { document, fetch, XMLHttpRequest, CustomEvent, ProgressEvent } = page;
+  const { document, fetch, XMLHttpRequest, CustomEvent, ProgressEvent, crypto } = page;
   const { atob, performance, setTimeout, TextDecoder, TextEncoder, URL, URLSearchParams } = globalThis;
   const { Blob, DOMException, Event, FormData, Headers, Request, Response } = globalThis;
   const context = vm.createContext(
-    { document, fetch, XMLHttpRequest, CustomEvent, ProgressEvent, atob, performance, setTimeout,
+    { document, fetch, XMLHttpRequest, CustomEvent, ProgressEvent, crypto, atob, performance, setTimeout,
       TextDecoder, TextEncoder, URL, URLSearchParams, Blob, DOMException, Event, FormData, Headers, Request,
       Response }, // prettier-ignore
     { codeGeneration: { strings: false, wasm } },

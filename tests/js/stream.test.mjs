@@ -87,7 +87,10 @@ test("a stream of a closed conversation says so", async () => {
   const open = chat.redactStream();
   chat.close();
   assert.throws(() => chat.redactStream(), { code: "disposed" });
-  await assert.rejects(through(open, ["x"]));
+  const writer = open.writable.getWriter();
+  writer.closed.catch(() => {});
+  open.readable.getReader().closed.catch(() => {});
+  await assert.rejects(writer.write("x"), { code: "disposed" });
 });
 
 const delta = (content, index = 0) =>
