@@ -184,11 +184,14 @@ Redaction Engine::Impl::redact(std::string_view input, Vault& vault,
     if (!add_unseen(find(out.text, given), out, found)) break;
     out = operate(input, found, policy, vault);
   }
-  // What leaves, no draft; and only what nobody would type.
-  const bool has_token = std::any_of(
-      out.findings.begin(), out.findings.end(),
-      [](const AppliedFinding& f) { return f.operator_name == "token"; });
-  if (has_token) vault.remember(out.text);
+  // What leaves, no draft; and only where a second time would change it: a
+  // token has a token of its own, a moved date moves on.
+  const bool changes_again = std::any_of(
+      out.findings.begin(), out.findings.end(), [](const AppliedFinding& f) {
+        return f.operator_name == "token" ||
+               find_operator(f.operator_name)->lifelike;
+      });
+  if (changes_again) vault.remember(out.text);
   return out;
 }
 
@@ -311,6 +314,8 @@ std::string_view name_of(ErrorCode code) {
       return "unknown-country";
     case ErrorCode::kBadPattern:
       return "bad-pattern";
+    case ErrorCode::kForbidden:
+      return "forbidden";
   }
   return "";
 }

@@ -14,6 +14,9 @@ uint64_t hash_of(std::string_view text) {
 
 }  // namespace
 
+Vault::Vault(std::string_view random)
+    : secret_(random.size() < kRandomBytes ? "" : random.substr(4)) {}
+
 std::string Vault::token(std::string_view word, std::string_view entity,
                          std::string_view value) {
   std::string key(entity);
@@ -29,6 +32,22 @@ std::string Vault::token(std::string_view word, std::string_view entity,
   token_of_.emplace(std::move(key), token);
   value_of_.emplace(token, value);
   return token;
+}
+
+std::string Vault::stand_in(std::string_view entity, std::string_view value,
+                            const std::function<std::string(uint32_t)>& make) {
+  std::string key(entity);
+  key += '\n';
+  key += value;
+  if (const auto known = stand_in_of_.find(key); known != stand_in_of_.end())
+    return known->second;
+  for (uint32_t attempt = 0;; ++attempt) {
+    std::string out = make(attempt);
+    if (out.empty()) return out;
+    if (!stand_ins_.insert(out).second) continue;
+    stand_in_of_.emplace(std::move(key), out);
+    return out;
+  }
 }
 
 void Vault::keep_clear_of(std::string_view text) {

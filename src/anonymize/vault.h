@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -26,10 +27,22 @@ namespace blackbar {
 
 class Vault {
  public:
+  // kRandomBytes from a generator fit for keys, or none.
+  explicit Vault(std::string_view random = {});
+
   // The token for this value of this entity; the same one each time. `word`
   // is the rule's, "EMAIL".
   std::string token(std::string_view word, std::string_view entity,
                     std::string_view value);
+
+  // The stand-in that this value has, else the first of make(0), make(1), ...
+  // that stands for nothing else here; empty once make() has no more to give
+  // and returns the empty string.
+  std::string stand_in(std::string_view entity, std::string_view value,
+                       const std::function<std::string(uint32_t)>& make);
+
+  // Random bytes of this conversation alone; empty if the host gave none.
+  std::string_view secret() const { return secret_; }
 
   // Reserves every token-like piece of the text that this vault has not made.
   void keep_clear_of(std::string_view text);
@@ -49,7 +62,12 @@ class Vault {
   std::map<std::string, std::string, std::less<>> token_of_;  // entity, value
   std::map<std::string, uint32_t, std::less<>> last_;         // word -> number
   std::set<std::string, std::less<>> reserved_;
+  std::string secret_;
+  std::map<std::string, std::string, std::less<>> stand_in_of_;
+  std::set<std::string, std::less<>> stand_ins_;
   std::unordered_set<uint64_t> produced_;  // hashes of texts that hold tokens
 };
+
+constexpr size_t kRandomBytes = 36;
 
 }  // namespace blackbar
