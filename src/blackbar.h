@@ -132,12 +132,40 @@ class [[nodiscard]] Result {
 
 class Engine;
 
+// How values are put back.
+struct Restoration {
+  // Where the restored text goes, and so what its values are escaped for: they
+  // may hold quotes, "<" and "&".
+  enum class Sink : uint8_t {
+    kText,  // as they are
+    kJson,  // inside a JSON string (RFC 8259, section 7)
+    kHtml,  // element content or a quoted attribute
+    kUrl,   // a part of a URL (RFC 3986, section 2.1)
+  };
+  Sink sink = Sink::kText;
+  std::vector<std::string> entities;  // these alone; empty: all
+};
+
+// What a conversation holds of somebody.
+struct Remembered {
+  std::string token;   // "(EMAIL_1_KX4T)", or the made-up value
+  std::string entity;  // "EMAIL_ADDRESS"
+  std::string value;   // what restore() puts in its place
+};
+
 // Remembers what each token stands for, for one conversation. Holds the
 // originals in clear: keep it as short-lived as the conversation. For one
 // Engine: a text that left redacted is not looked at again.
 class Conversation {
  public:
+  // Its tokens are numbered and no more, "(EMAIL_1)": another conversation has
+  // the same ones. For one at a time.
   Conversation();
+  // `random`: kRandom bytes of a generator fit for keys. Its tokens are its own,
+  // "(EMAIL_1_KX4T)"; they are known again however they were treated, and
+  // nobody else's are taken for them. Fewer bytes are as none.
+  explicit Conversation(std::string_view random);
+  static constexpr size_t kRandom = 36;
   ~Conversation();
   Conversation(Conversation&&) noexcept;
   Conversation& operator=(Conversation&&) noexcept;
@@ -152,11 +180,45 @@ class Conversation {
                                           std::string_view value);
 
   // Puts the originals back. Tokens this conversation never made are left
-  // alone, and it will never make them later. O(text).
-  std::string restore(std::string_view text);
+  // alone, and it will never make them later. A value that was written in
+  // several ways comes back as it was first written; in a text that this
+  // conversation redacted, as it was written there. O(text).
+  std::string restore(std::string_view text, const Restoration& how = {});
+
+  // What is held, in the order in which it came.
+  std::vector<Remembered> entries() const;
+  // From now on the token stands for this value. False: there is no such token.
+  bool correct(std::string_view token, std::string_view value);
+  // The token stands for nothing any more, and none will ever look like it.
+  bool forget(std::string_view token);
+  void forget();
+
+  // All that is remembered, values in clear, as JSON; and back from there.
+  // load() takes what save() wrote, and is false for anything else.
+  std::string save() const;
+  bool load(std::string_view saved);
 
  private:
   friend class Engine;
+  friend class RedactionStream;
+  friend class RestorationStream;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// Restores a text that comes in pieces: what comes out, put together, is what
+// restore() makes of the whole. Holds back what may be the beginning of a token,
+// some 200 bytes at most. The conversation must outlive it.
+class RestorationStream {
+ public:
+  explicit RestorationStream(Conversation& conversation, Restoration how = {});
+  ~RestorationStream();
+  RestorationStream(RestorationStream&&) noexcept;
+
+  std::string write(std::string_view piece);
+  std::string end();
+
+ private:
   struct State;
   std::unique_ptr<State> state_;
 };
@@ -175,6 +237,7 @@ class Expectation {
 
  private:
   friend class Engine;
+  friend class RedactionStream;
   std::vector<uint64_t> rules_;  // a bit per rule
 };
 
@@ -210,9 +273,36 @@ class Engine {
 
  private:
   friend class Conversation;
+  friend class RedactionStream;
   struct Impl;
   explicit Engine(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
   std::shared_ptr<const Impl> impl_;
+};
+
+// Redacts a text that comes in pieces, however it is cut: what comes out, put
+// together, is what redact() makes of the whole. Nothing that belongs to a
+// finding comes out; to know that, the last kHeld bytes at least and the text
+// since then are held back, and more while a single value goes on. What a word
+// says of a value further than kHeld bytes away is not heard, nor is a value
+// known that is longer than kMost.
+// Engine and conversation must outlive it.
+class RedactionStream {
+ public:
+  static constexpr uint32_t kHeld = 1024;
+  static constexpr uint32_t kMost = 64 * 1024;
+
+  RedactionStream(const Engine& engine, Conversation& conversation,
+                  Expectation expected = {});
+  ~RedactionStream();
+  RedactionStream(RedactionStream&&) noexcept;
+
+  // Findings and offsets count from the beginning of the piece that comes out.
+  Redaction write(std::string_view piece);
+  Redaction end();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace blackbar

@@ -7,6 +7,7 @@
 #include "blackbar.h"
 #include "catalogue.h"
 #include "chat/conversation.h"
+#include "chat/window.h"
 #include "detect/match.h"
 #include "detect/resolve.h"
 #include "detect/score.h"
@@ -43,19 +44,24 @@ struct Engine::Impl {
     const KnownValues* known = nullptr;
   };
 
+  // What a candidate is weighed by.
+  struct Around {
+    std::string_view text;
+    std::vector<Span> tokens;
+    std::vector<TermHit> terms;  // that speak
+    const Circumstances& given;
+  };
+
   void wire();
   std::vector<Candidate> detect(std::string_view text,
                                 const Circumstances& given) const;
-  std::vector<Candidate> matched(std::string_view text, Triggered triggered,
-                                 const std::vector<Span>& tokens,
-                                 const Circumstances& given) const;
-  void weigh(Candidate& candidate, std::string_view text,
-             std::span<const TermHit> terms, const std::vector<Span>& tokens,
-             const Circumstances& given) const;
+  void weigh(Candidate& candidate, const Around& around) const;
   std::vector<Found> find(std::string_view input,
                           const Circumstances& given) const;
   Redaction redact(std::string_view input, Vault& vault,
                    const Circumstances& given) const;
+  Redaction settle(std::string_view input, Vault& vault,
+                   const Circumstances& given, std::vector<Found>& found) const;
 };
 
 namespace {
@@ -80,15 +86,45 @@ Span outside(const std::vector<Span>& tokens, Span span) {
 
 std::vector<Candidate> Engine::Impl::detect(std::string_view text,
                                             const Circumstances& given) const {
-  Triggered triggered = trigger->run(text, vocabulary, given.expected);
-  if (triggered.wakes.empty() && !given.known) return {};
-  // Tokens and labels, whoever made them, are nobody's data.
-  const std::vector<Span> tokens = placeholders_in(text);
-  std::vector<Candidate> candidates =
-      matched(text, std::move(triggered), tokens, given);
-  if (given.known)
+  Seen seen = trigger->look(text, vocabulary);
+  Around around{text, {}, {}, given};
+  bool looked = false;
+  // Tokens and labels, whoever made them, are nobody's data. Nor do the words of
+  // a token speak. A longer value may hold a token; of a value that ends in one
+  // its beginning counts.
+  const auto look_around = [&] {
+    if (looked) return;
+    looked = true;
+    if (seen.brackets) around.tokens = placeholders_in(text);
+    around.terms = seen.terms;
+    if (!around.tokens.empty())
+      std::erase_if(around.terms, [&](const TermHit& hit) {
+        return outside(around.tokens, hit.span).size() < hit.span.size();
+      });
+  };
+
+  const auto worth = [&](uint32_t rule, Span span) {
+    const Check& check = checks[rule];
+    if (!check) return true;
+    look_around();
+    span = outside(around.tokens, span);
+    return check.holds(text.substr(span.begin, span.size()));
+  };
+  std::vector<Candidate> candidates;
+  trigger->wake(
+      text, seen, vocabulary, given.expected, [&](std::span<const Wake> wakes) {
+        std::vector<Candidate> found = matcher->run(text, wakes, worth);
+        if (!found.empty()) look_around();
+        for (Candidate& c : found) {
+          weigh(c, around);
+          if (c.span.size() > 0 && c.score > 0 && c.score >= thresholds[c.rule])
+            candidates.push_back(std::move(c));
+        }
+      });
+  if (given.known) {
+    look_around();
     for (const KnownValues::Hit& hit : given.known->find(text)) {
-      if (outside(tokens, hit.span).size() < hit.span.size()) continue;
+      if (outside(around.tokens, hit.span).size() < hit.span.size()) continue;
       Candidate& c = candidates.emplace_back();
       c.span = hit.span;
       c.rule = kKnownRule;
@@ -97,62 +133,33 @@ std::vector<Candidate> Engine::Impl::detect(std::string_view text,
       c.token_word = hit.token_word;
       c.reasons.push_back({ReasonKind::kKnown, hit.entity, 1});
     }
+  }
   std::erase_if(candidates, [&](const Candidate& c) {
     return matcher->allows(text, c.span);
   });
   return resolve(std::move(candidates));
 }
 
-// What the rules find, scored; what is sure enough.
-std::vector<Candidate> Engine::Impl::matched(std::string_view text,
-                                             Triggered triggered,
-                                             const std::vector<Span>& tokens,
-                                             const Circumstances& given) const {
-  if (triggered.wakes.empty()) return {};
-  // Nor do the words of a token speak. A longer value may hold a token; of a
-  // value that ends in one its beginning counts.
-  if (!tokens.empty())
-    std::erase_if(triggered.terms, [&](const TermHit& hit) {
-      return outside(tokens, hit.span).size() < hit.span.size();
-    });
-
-  // A batch at a time, so that of a long text that wakes much only what is sure
-  // enough takes memory.
-  constexpr size_t kBatch = 1024;
-  std::vector<Candidate> out;
-  const std::span<const Wake> wakes = triggered.wakes;
-  for (size_t at = 0; at < wakes.size(); at += kBatch)
-    for (Candidate& c : matcher->run(
-             text, wakes.subspan(at, std::min(kBatch, wakes.size() - at)))) {
-      weigh(c, text, triggered.terms, tokens, given);
-      if (c.span.size() > 0 && c.score > 0 && c.score >= thresholds[c.rule])
-        out.push_back(std::move(c));
-    }
-  return out;
-}
-
 // What a candidate is, and how sure.
-void Engine::Impl::weigh(Candidate& c, std::string_view text,
-                         std::span<const TermHit> terms,
-                         const std::vector<Span>& tokens,
-                         const Circumstances& given) const {
+void Engine::Impl::weigh(Candidate& c, const Around& around) const {
   using Asked = Evidence::Asked;
   const Rule& rule = catalogue.rules[c.rule];
-  c.span = outside(tokens, c.span);
+  c.span = outside(around.tokens, c.span);
   c.nobody = rule.nobody;
   c.soft = rule.soft;
   c.entity = rule.entity;
   c.token_word = rule.token;
   Evidence evidence;
   if (const Check& check = checks[c.rule])
-    evidence.valid = check.holds(text.substr(c.span.begin, c.span.size()));
+    evidence.valid =
+        check.holds(around.text.substr(c.span.begin, c.span.size()));
   else if (c.located)
     evidence.valid = true;
-  if (!given.expected.empty())
-    evidence.asked = given.expected[c.rule / 64] >> c.rule % 64 & 1
-                         ? Asked::kThis
-                         : Asked::kOther;
-  scorer->score(c, evidence, text, terms);
+  const RuleSet& expected = around.given.expected;
+  if (!expected.empty())
+    evidence.asked =
+        expected[c.rule / 64] >> c.rule % 64 & 1 ? Asked::kThis : Asked::kOther;
+  scorer->score(c, evidence, around.text, around.terms);
 }
 
 std::vector<Found> Engine::Impl::find(std::string_view input,
@@ -173,17 +180,8 @@ std::vector<Found> Engine::Impl::find(std::string_view input,
 Redaction Engine::Impl::redact(std::string_view input, Vault& vault,
                                const Circumstances& given) const {
   if (vault.produced(input)) return {std::string(input), {}, Action::kPass};
-  vault.keep_clear_of(input);
-  std::vector<Found> found = find(input, given);
-  Redaction out = operate(input, found, policy, vault);
-  // What took a finding's place is shorter or longer than it was, so a word
-  // may have come near another value. Look again until nothing new is found,
-  // so that redacting twice changes nothing.
-  constexpr int kRounds = 3;
-  for (int round = 0; round < kRounds && !out.findings.empty(); ++round) {
-    if (!add_unseen(find(out.text, given), out, found)) break;
-    out = operate(input, found, policy, vault);
-  }
+  std::vector<Found> found;
+  Redaction out = settle(input, vault, given, found);
   // What leaves, no draft; and only where a second time would change it: a
   // token has a token of its own, a moved date moves on.
   const bool changes_again = std::any_of(
@@ -191,7 +189,25 @@ Redaction Engine::Impl::redact(std::string_view input, Vault& vault,
         return f.operator_name == "token" ||
                find_operator(f.operator_name)->lifelike;
       });
-  if (changes_again) vault.remember(out.text);
+  if (changes_again)
+    vault.remember(out.text, vault.spellings_of(out.findings, input));
+  return out;
+}
+
+// What took a finding's place is shorter or longer than it was, so a word may
+// have come near another value. Looks again until nothing new is found, so that
+// redacting twice changes nothing. `found` is what it came to.
+Redaction Engine::Impl::settle(std::string_view input, Vault& vault,
+                               const Circumstances& given,
+                               std::vector<Found>& found) const {
+  vault.keep_clear_of(input);
+  found = find(input, given);
+  Redaction out = operate(input, found, policy, vault);
+  constexpr int kRounds = 3;
+  for (int round = 0; round < kRounds && !out.findings.empty(); ++round) {
+    if (!add_unseen(find(out.text, given), out, found)) break;
+    out = operate(input, found, policy, vault);
+  }
   return out;
 }
 
@@ -216,6 +232,40 @@ Redaction Engine::redact(std::string_view text,
   Vault vault;
   return impl_->redact(text, vault, {expected.rules_});
 }
+
+struct RedactionStream::State {
+  Window window;
+};
+
+RedactionStream::RedactionStream(const Engine& engine,
+                                 Conversation& conversation,
+                                 Expectation expected) {
+  const Engine::Impl* impl = engine.impl_.get();
+  Conversation::State* chat = conversation.state_.get();
+  const auto asked = std::make_shared<const Expectation>(std::move(expected));
+  const auto find = [impl, chat, asked](std::string_view text) {
+    Vault draft = chat->vault;  // tokens that are drawn here do not count
+    std::vector<Found> found;
+    impl->settle(text, draft,
+                 {asked->rules_, chat->known.empty() ? nullptr : &chat->known},
+                 found);
+    return found;
+  };
+  const auto operate = [impl, chat](std::string_view piece,
+                                    std::vector<Found> found) {
+    chat->vault.keep_clear_of(piece);
+    return blackbar::operate(piece, std::move(found), impl->policy,
+                             chat->vault);
+  };
+  state_ = std::make_unique<State>(State{Window(chat->vault, find, operate)});
+}
+RedactionStream::~RedactionStream() = default;
+RedactionStream::RedactionStream(RedactionStream&&) noexcept = default;
+
+Redaction RedactionStream::write(std::string_view piece) {
+  return state_->window.write(piece);
+}
+Redaction RedactionStream::end() { return state_->window.end(); }
 
 Result<Expectation> Engine::expect(std::span<const std::string> asked) const {
   const std::vector<Rule>& rules = impl_->catalogue.rules;

@@ -4,8 +4,8 @@
 // through Embind. A message goes through the buffer of wasm/buffer.h, by four C
 // functions: Embind alone would take several times as long as the engine.
 //
-// Three things are handles and must be given back: an engine, a conversation
-// and an expectation.
+// Handles, which must be given back: an engine, a conversation, an expectation,
+// a way to restore, and the two streams.
 // Each crosses as its address, because a class bound by Embind brings more
 // JavaScript than all the rest; js/src wraps both and lets no address out.
 //
@@ -25,6 +25,7 @@
 
 #include "blackbar.h"
 #include "buffer.h"
+#include "scrub.h"
 #include "utf16.h"
 
 namespace {
@@ -34,6 +35,9 @@ using emscripten::val;
 
 using blackbar::Engine;
 using blackbar::Expectation;
+using blackbar::RedactionStream;
+using blackbar::Restoration;
+using blackbar::RestorationStream;
 
 // memset that stays although nobody reads the bytes again.
 void wipe(void* bytes, size_t size) {
@@ -110,6 +114,11 @@ const Expectation& expectation(uintptr_t address) {
   static const Expectation nothing;
   return address == 0 ? nothing
                       : *reinterpret_cast<const Expectation*>(address);
+}
+
+const Restoration& restoration(uintptr_t address) {
+  static const Restoration plain;
+  return address == 0 ? plain : *reinterpret_cast<const Restoration*>(address);
 }
 
 std::vector<std::string> listed(std::string_view rest) {
@@ -195,8 +204,77 @@ void close_engine(uintptr_t engine) {
   delete reinterpret_cast<Engine*>(engine);
 }
 
-uintptr_t open_conversation() {
-  return reinterpret_cast<uintptr_t>(new Conversation);
+// `random` is an array of bytes; Embind would make UTF-8 of them as a string.
+uintptr_t open_conversation(const emscripten::val& random) {
+  std::string bytes;
+  const auto size = random["length"].as<uint32_t>();
+  for (uint32_t i = 0; i < size; ++i)
+    bytes += static_cast<char>(random[i].as<uint32_t>());
+  return reinterpret_cast<uintptr_t>(new Conversation(bytes));
+}
+
+val entries(uintptr_t conversation) {
+  val out = val::array();
+  for (const blackbar::Remembered& entry :
+       reinterpret_cast<const Conversation*>(conversation)->entries()) {
+    val one = val::object();
+    one.set("token", entry.token);
+    one.set("entity", entry.entity);
+    one.set("value", entry.value);
+    out.call<void>("push", one);
+  }
+  return out;
+}
+
+bool correct(uintptr_t conversation, const std::string& token,
+             const std::string& value) {
+  return reinterpret_cast<Conversation*>(conversation)->correct(token, value);
+}
+
+// All of it for the empty token.
+bool forget(uintptr_t conversation, const std::string& token) {
+  auto* chat = reinterpret_cast<Conversation*>(conversation);
+  if (!token.empty()) return chat->forget(token);
+  chat->forget();
+  return true;
+}
+
+std::string save(uintptr_t conversation) {
+  return reinterpret_cast<const Conversation*>(conversation)->save();
+}
+
+bool load(uintptr_t conversation, const std::string& saved) {
+  return reinterpret_cast<Conversation*>(conversation)->load(saved);
+}
+
+// `entities` are ids, separated by commas; `sink` counts Restoration::Sink.
+uintptr_t make_restoration(const std::string& entities, uint32_t sink) {
+  return reinterpret_cast<uintptr_t>(
+      new Restoration{static_cast<Restoration::Sink>(sink), listed(entities)});
+}
+
+void drop_restoration(uintptr_t address) {
+  delete reinterpret_cast<Restoration*>(address);
+}
+
+uintptr_t open_redaction(uintptr_t engine, uintptr_t conversation,
+                         uintptr_t expected) {
+  return reinterpret_cast<uintptr_t>(new RedactionStream(
+      *reinterpret_cast<const Engine*>(engine),
+      *reinterpret_cast<Conversation*>(conversation), expectation(expected)));
+}
+
+void close_redaction(uintptr_t stream) {
+  delete reinterpret_cast<RedactionStream*>(stream);
+}
+
+uintptr_t open_restoration(uintptr_t conversation, uintptr_t how) {
+  return reinterpret_cast<uintptr_t>(new RestorationStream(
+      *reinterpret_cast<Conversation*>(conversation), restoration(how)));
+}
+
+void close_restoration(uintptr_t stream) {
+  delete reinterpret_cast<RestorationStream*>(stream);
 }
 
 // Nothing, or the error.
@@ -270,17 +348,40 @@ EMSCRIPTEN_KEEPALIVE uint32_t* blackbar_redact(const Engine* engine,
   return finish(bytes);
 }
 
+// `how` may be 0: all of it, as it is.
 EMSCRIPTEN_KEEPALIVE uint32_t* blackbar_restore(Conversation* conversation,
-                                                uint32_t bytes,
+                                                uintptr_t how, uint32_t bytes,
                                                 uint32_t units) {
   const std::string_view text(input.data, bytes);
-  std::string restored = conversation->restore(text);
+  std::string restored = conversation->restore(text, restoration(how));
   start(text, units, 0);
   if (restored == text) {
     words[1] |= blackbar::kUnchanged;
   } else {
     output = std::move(restored);
   }
+  return finish(bytes);
+}
+
+// A step of a stream; `last` ends it.
+EMSCRIPTEN_KEEPALIVE uint32_t* blackbar_redact_step(RedactionStream* stream,
+                                                    uint32_t bytes,
+                                                    uint32_t last) {
+  blackbar::Redaction done =
+      last ? stream->end() : stream->write({input.data, bytes});
+  start({}, 0, 0);
+  words[2] = static_cast<uint32_t>(done.action);
+  output = std::move(done.text);
+  return finish(bytes);
+}
+
+EMSCRIPTEN_KEEPALIVE uint32_t* blackbar_restore_step(RestorationStream* stream,
+                                                     uint32_t bytes,
+                                                     uint32_t last) {
+  std::string restored =
+      last ? stream->end() : stream->write({input.data, bytes});
+  start({}, 0, 0);
+  output = std::move(restored);
   return finish(bytes);
 }
 
@@ -302,6 +403,18 @@ EMSCRIPTEN_BINDINGS(blackbar) {
   emscripten::function("know", &know);
   emscripten::function("openConversation", &open_conversation);
   emscripten::function("closeConversation", &close_conversation);
+  emscripten::function("entries", &entries);
+  emscripten::function("correct", &correct);
+  emscripten::function("forget", &forget);
+  emscripten::function("save", &save);
+  emscripten::function("load", &load);
+  emscripten::function("makeRestoration", &make_restoration);
+  emscripten::function("dropRestoration", &drop_restoration);
+  emscripten::function("openRedaction", &open_redaction);
+  emscripten::function("closeRedaction", &close_redaction);
+  emscripten::function("openRestoration", &open_restoration);
+  emscripten::function("closeRestoration", &close_restoration);
+  emscripten::function("scrub", &blackbar::scrub);
   emscripten::function("version", &version);
   emscripten::function("layout", &layout);
 }

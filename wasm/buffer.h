@@ -6,8 +6,8 @@
 // holds at least so many bytes and keeps what it held, and writes the text
 // there as UTF-8 with TextEncoder.encodeInto (a lone surrogate becomes U+FFFD:
 // three bytes, and one code unit as before, so offsets stay true). Then one
-// call, detect, redact or restore, with the number of bytes and of UTF-16
-// units.
+// call, detect, redact, restore or a step of a stream, with the number of bytes
+// and of UTF-16 units.
 //
 // OUT. The call returns the address of 32-bit words, little endian, 4-aligned:
 //
@@ -39,7 +39,7 @@
 // The output bytes are UTF-8: after redact the replacements, one after the
 // other (JavaScript has the rest of the text already, the clean text never
 // crosses); after restore the whole text, or nothing if kUnchanged says that
-// it is the input.
+// it is the input; after a step of a stream what comes out, without findings.
 //
 // LIFE. Words and bytes stand until the next call or release(). No text stays
 // behind: every call wipes the input area before it returns, JavaScript
@@ -54,7 +54,7 @@
 
 namespace blackbar {
 
-inline constexpr uint32_t kLayout = 2;
+inline constexpr uint32_t kLayout = 3;
 
 inline constexpr uint32_t kHeaderWords = 5;
 inline constexpr uint32_t kFindingWords = 12;

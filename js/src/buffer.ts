@@ -4,7 +4,7 @@ import { wellFormed } from "./options.js";
 
 // JavaScript's side of wasm/buffer.h, which describes the layout; the numbers
 // here are the ones there.
-export const LAYOUT = 2;
+export const LAYOUT = 3;
 const HEADER_WORDS = 5;
 const FINDING_WORDS = 12;
 const REASON_WORDS = 4;
@@ -27,7 +27,9 @@ export interface Exports {
   blackbar_reserve(bytes: number): number;
   blackbar_detect(engine: number, expected: number, bytes: number, units: number): number;
   blackbar_redact(engine: number, chat: number, expected: number, bytes: number, units: number): number;
-  blackbar_restore(chat: number, bytes: number, units: number): number;
+  blackbar_restore(chat: number, how: number, bytes: number, units: number): number;
+  blackbar_redact_step(stream: number, bytes: number, last: number): number;
+  blackbar_restore_step(stream: number, bytes: number, last: number): number;
   blackbar_release(): void;
 }
 
@@ -116,14 +118,45 @@ export class MessageBuffer {
     return { text: copied === 0 ? source : out + source.slice(copied), findings, action };
   }
 
-  restore(chat: number, text: string): string {
+  /** `how` is 0 for all of it, as it is. */
+  restore(chat: number, text: string, how = 0): string {
     const bytes = this.#write(text);
-    const header = this.#result(this.#exports.blackbar_restore(chat, bytes, text.length));
+    const header = this.#result(this.#exports.blackbar_restore(chat, how, bytes, text.length));
     const flags = this.#words[header + 1]!;
     const restored = this.#output(header);
     this.#finish(header, header + HEADER_WORDS);
     if (!(flags & UNCHANGED)) return restored;
     return flags & REPLACEMENT_CHARACTER ? wellFormed(text) : text;
+  }
+
+  /** A piece of a stream, or undefined for its end. */
+  redactStep(stream: number, piece: string | undefined): Pick<Redaction, "text" | "action"> {
+    const bytes = this.#write(piece ?? "");
+    const header = this.#result(
+      this.#exports.blackbar_redact_step(stream, bytes, piece === undefined ? 1 : 0),
+    );
+    const action = ACTIONS[this.#words[header + 2]!]!;
+    return { text: this.#taken(header), action };
+  }
+
+  restoreStep(stream: number, piece: string | undefined): string {
+    const bytes = this.#write(piece ?? "");
+    return this.#taken(
+      this.#result(this.#exports.blackbar_restore_step(stream, bytes, piece === undefined ? 1 : 0)),
+    );
+  }
+
+  /** Gives back the areas, so that nothing that passed through them is left. */
+  release(): void {
+    this.#exports.blackbar_release();
+    this.#area = NOTHING;
+  }
+
+  /** The output bytes of a result that has nothing else. */
+  #taken(header: number): string {
+    const text = this.#output(header);
+    this.#finish(header, header + HEADER_WORDS);
+    return text;
   }
 
   /** Writes the text into the input area and gives its length in bytes. */

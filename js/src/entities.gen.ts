@@ -8,6 +8,8 @@ export const ENTITIES = [
   "AD_NRT",
   /** Emirates identity card number. */
   "AE_EMIRATES_ID",
+  /** Emirati tax registration number (TRN). */
+  "AE_TRN",
   /** Age of a person. */
   "AGE",
   /** Albanian tax number (NIPT). */
@@ -68,10 +70,16 @@ export const ENTITIES = [
   "BR_CNH",
   /** Brazilian company number (CNPJ). */
   "BR_CNPJ",
+  /** Brazilian health card number (CNS). */
+  "BR_CNS",
   /** Brazilian tax number of a person (CPF). */
   "BR_CPF",
+  /** Brazilian social insurance number (PIS, PASEP, NIS). */
+  "BR_PIS",
   /** Brazilian payment key (Pix), the random kind. */
   "BR_PIX_KEY",
+  /** Brazilian identity or voter card number (RG, título de eleitor). */
+  "BR_RG",
   /** Belarusian taxpayer number (UNP). */
   "BY_UNP",
   /** Canadian bank account with its transit number. */
@@ -210,6 +218,8 @@ export const ENTITIES = [
   "ES_NIE",
   /** Spanish tax number of a citizen (DNI, NIF). */
   "ES_NIF",
+  /** Spanish social security number. */
+  "ES_NUSS",
   /** Spanish passport number. */
   "ES_PASSPORT",
   /** Spanish cadastral reference. */
@@ -262,6 +272,8 @@ export const ENTITIES = [
   "GR_AMKA",
   /** Greek tax and VAT number (AFM). */
   "GR_VAT",
+  /** Guatemalan identity number (CUI). */
+  "GT_CUI",
   /** Guatemalan tax number (NIT). */
   "GT_NIT",
   /** State of somebody's health. */
@@ -422,6 +434,8 @@ export const ENTITIES = [
   "MX_CLABE",
   /** Mexican population register code (CURP). */
   "MX_CURP",
+  /** Mexican social security number (NSS). */
+  "MX_NSS",
   /** Mexican tax number (RFC). */
   "MX_RFC",
   /** Malaysian identity card number (MyKad). */
@@ -474,6 +488,8 @@ export const ENTITIES = [
   "PA_CEDULA",
   /** Name of a person, where the text introduces it. */
   "PERSON",
+  /** Link to a page that somebody calls their own. */
+  "PERSONAL_URL",
   /** Peruvian identity number (CUI, DNI). */
   "PE_CUI",
   /** Peruvian tax number (RUC). */
@@ -510,6 +526,8 @@ export const ENTITIES = [
   "PT_NIB",
   /** Portuguese tax number (NIF). */
   "PT_NIF",
+  /** Portuguese social security number (NISS). */
+  "PT_NISS",
   /** Paraguayan tax number (RUC). */
   "PY_RUC",
   /** Qatari identity number (QID). */
@@ -568,10 +586,14 @@ export const ENTITIES = [
   "SN_NINEA",
   /** Handle or profile on a social or gaming network. */
   "SOCIAL_HANDLE",
+  /** Number of social insurance or a pension. */
+  "SOCIAL_SECURITY_NUMBER",
   /** Street address, with unit, postal code and city where they follow. */
   "STREET_ADDRESS",
   /** Number of a student or candidate. */
   "STUDENT_ID",
+  /** Salvadoran identity card number (DUI). */
+  "SV_DUI",
   /** Salvadoran tax number (NIT). */
   "SV_NIT",
   /** Bank identifier code (BIC, SWIFT). */

@@ -1,13 +1,17 @@
 export type { Conversation } from "./conversation.js";
 export { createRedactor } from "./create.js";
 export { ENTITIES, type Entity } from "./entities.gen.js";
+export type { JsonRedaction, JsonSelection } from "./payload.js";
 export type { Redactor } from "./redactor.js";
 export {
   type AppliedFinding,
   BlackbarError,
+  type ConversationExport,
   type ConversationOptions,
   type EntityPolicy,
+  type Entry,
   type ErrorCode,
+  type EventOptions,
   type Finding,
   OPERATORS,
   type Operator,
@@ -18,6 +22,7 @@ export {
   type Reason,
   type Redaction,
   type RedactorOptions,
+  type RestoreOptions,
   type Risk,
   type WasmSource,
 } from "./types.js";

@@ -4,7 +4,14 @@ import { checkKeys, checkStrings, checkText, wellFormed, wrongType } from "./opt
 import type { Names } from "./buffer.js";
 import { BlackbarError, type ConversationOptions, type DetectOptions } from "./types.js";
 import type { Finding, KnownValues, Redaction, RedactorOptions, WasmSource } from "./types.js";
+import { randomness, type Random } from "./random.js";
+import { Vault } from "./vault.js";
 import { loadWasm, type Wasm } from "./wasm.js";
+
+/** What a conversation's tag and secret are made of; kRandom in blackbar.h. */
+const RANDOM_BYTES = 36;
+/** What setTimeout can wait. */
+const MOST_MS = 2 ** 31 - 1;
 
 /**
  * Finds personal data and replaces it, on this machine, with no network.
@@ -12,7 +19,7 @@ import { loadWasm, type Wasm } from "./wasm.js";
  * ```ts
  * using redactor = await createRedactor();
  * using chat = redactor.openConversation();
- * chat.redact("mail ana@example.com").text;   // "mail (EMAIL_1)"
+ * chat.redact("mail ana@example.com").text;   // "mail (EMAIL_1_KX4T)"
  * ```
  *
  * Make one and share it; it never changes. Free it with `using`, or `dispose()`.
@@ -28,14 +35,16 @@ export class Redactor {
   readonly version: string;
 
   readonly #wasm: Wasm;
+  readonly #random: Random;
   readonly #names: Names = new Map();
   readonly #expected = new Map<string, number>(); // addresses, by their entities
   readonly #open = new Set<Conversation>();
   #engine: number; // an address; 0 after dispose()
 
   /** @internal */
-  constructor(wasm: Wasm, made: { engine: number; entities: string[] }) {
+  constructor(wasm: Wasm, random: Random, made: { engine: number; entities: string[] }) {
     this.#wasm = wasm;
+    this.#random = random;
     this.#engine = made.engine;
     this.entities = Object.freeze(made.entities);
     this.version = wasm.version();
@@ -57,26 +66,26 @@ export class Redactor {
 
   /** One per conversation; it holds the values in clear, so close it. */
   openConversation(options: ConversationOptions = {}): Conversation {
-    checkKeys(options, "options", ["id", "knownValues"]);
-    const { id, knownValues = {} } = options;
+    checkKeys(options, "options", ["id", "knownValues", "saved", "ttl"]);
+    const { id, knownValues = {}, saved, ttl } = options;
     if (id !== undefined && typeof id !== "string") throw wrongType("options.id", "a string", id);
-    const engine = this.#alive();
-    const handle = this.#wasm.openConversation();
+    if (saved !== undefined && typeof saved !== "string")
+      throw wrongType("options.saved", "a string", saved);
+    if (ttl !== undefined && !(typeof ttl === "number" && ttl > 0 && ttl <= MOST_MS))
+      throw new BlackbarError("out-of-range", "options.ttl", `should be from 1 to ${MOST_MS} ms`);
+    this.#alive();
+    const random = this.#random.getRandomValues(new Uint8Array(RANDOM_BYTES));
+    const vault = new Vault(this.#wasm, this.#names, () => this.#alive(), random);
     try {
-      this.#know(engine, handle, knownValues);
+      if (saved !== undefined && !vault.load(saved))
+        throw new BlackbarError("invalid-json", "options.saved", "is not what save() gave");
+      this.#know(vault, knownValues);
     } catch (error) {
-      this.#wasm.closeConversation(handle);
+      vault.close();
       throw error;
     }
-    const chat = new Conversation(id, {
-      redact: (text, asked) =>
-        this.#wasm.buffer.redact(this.#alive(), handle, this.#names, text, this.#expect(asked)),
-      restore: (text) => this.#wasm.buffer.restore(handle, text),
-      close: () => {
-        this.#open.delete(chat);
-        this.#wasm.closeConversation(handle);
-      },
-    });
+    const expect = (asked: DetectOptions | undefined): number => this.#expect(asked);
+    const chat = new Conversation(id, vault, ttl, expect, () => this.#open.delete(chat));
     this.#open.add(chat);
     return chat;
   }
@@ -108,13 +117,13 @@ export class Redactor {
     return made.expectation;
   }
 
-  #know(engine: number, chat: number, known: KnownValues): void {
+  #know(vault: Vault, known: KnownValues): void {
     checkKeys(known, "options.knownValues", Object.keys(Object(known)));
     for (const [entity, values] of Object.entries(known)) {
       const where = `options.knownValues.${entity}`;
       checkStrings(values, where);
       values.forEach((value, index) => {
-        const wrong = this.#wasm.know(chat, engine, wellFormed(entity), wellFormed(value));
+        const wrong = vault.know(entity, value);
         if (wrong === undefined) return;
         const at = wrong.code === "unknown-entity" ? where : `${where}[${index}]`;
         throw new BlackbarError(wrong.code, at, wrong.message);
@@ -152,7 +161,7 @@ export async function makeRedactor(
   const wasm = await loadWasm(await awaited(source));
   const made = wasm.create(json, countries.join(","));
   if (made.engine === undefined) throw new BlackbarError(made.code, made.where, made.message);
-  return new Redactor(wasm, made);
+  return new Redactor(wasm, await randomness(), made);
 }
 
 /** A promise, as of fetch(), that fails gives no bytes. */

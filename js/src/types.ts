@@ -135,6 +135,37 @@ export interface ConversationOptions {
   readonly id?: string;
   /** What the site knows of this person. */
   readonly knownValues?: KnownValues;
+  /** What `save()` of a conversation gave: it goes on from there. */
+  readonly saved?: string;
+  /** Milliseconds without use after which all values are forgotten. Default: none. */
+  readonly ttl?: number;
+}
+
+/** How values are put back. */
+export interface RestoreOptions {
+  /** These alone; the tokens of others stay. Default: all. */
+  readonly entities?: readonly string[];
+  /** Where the text goes, and so what its values are escaped for: as they are, inside a
+   *  JSON string, HTML content or attributes, a part of a URL. Default "text". */
+  readonly sink?: "text" | "json" | "html" | "url";
+}
+
+export interface EventOptions {
+  /** Under which keys of an event's JSON the reply's text stands. */
+  readonly keys?: readonly string[];
+}
+
+/** What a conversation holds of somebody. */
+export interface Entry {
+  readonly token: string;
+  readonly entity: string;
+  /** What `restore` puts in its place. */
+  readonly value: string;
+}
+
+export interface ConversationExport {
+  readonly id: string | undefined;
+  readonly entries: readonly Entry[];
 }
 
 export type ErrorCode =
@@ -158,6 +189,9 @@ export type ErrorCode =
   | "wasm-fetch" // a network or an HTTP error
   // Used wrongly, or not to be sent.
   | "disposed"
+  | "no-random" // the platform has no source of keys
+  | "blocked" // the policy lets no such text leave
+  | "not-opened" // a saved conversation was sealed otherwise
   | "guard-not-covered" // the script tag asks for what the gate does not cover
   | "not-ready" // the gate has no engine yet, and this request cannot wait
   | "unsupported-body"; // the gate cannot read this body, so it does not leave

@@ -21,9 +21,21 @@ interface Bound {
   dropExpectation(expectation: number): void;
   detectObjects(engine: number, text: string): object[];
   closeEngine(engine: number): void;
-  openConversation(): number;
+  openConversation(random: Uint8Array): number;
   know(chat: number, engine: number, entity: string, value: string): Failure | undefined;
   closeConversation(chat: number): void;
+  entries(chat: number): { token: string; entity: string; value: string }[];
+  correct(chat: number, token: string, value: string): boolean;
+  forget(chat: number, token: string): boolean;
+  save(chat: number): string;
+  load(chat: number, saved: string): boolean;
+  makeRestoration(entities: string, sink: number): number;
+  dropRestoration(how: number): void;
+  openRedaction(engine: number, chat: number, expectation: number): number;
+  closeRedaction(stream: number): void;
+  openRestoration(chat: number, how: number): number;
+  closeRestoration(stream: number): void;
+  scrub(): void;
   version(): string;
   layout(): number;
 }

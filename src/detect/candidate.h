@@ -31,6 +31,7 @@ struct Candidate {
   std::string_view token_word = {};
   bool nobody = false;   // the rule's
   bool soft = false;     // the rule's
+  bool named = false;    // near a word that no other entity has
   bool located = false;  // an address with a unit or a postal code in it
 };
 

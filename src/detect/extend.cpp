@@ -200,6 +200,12 @@ size_t formed(std::string_view text, size_t at, std::string_view form) {
   return word_at(text, at) ? 0 : at;
 }
 
+// "1012 AB", but "9000 St. Gallen".
+bool is_dutch(std::string_view text, size_t end) {
+  return is_upper(text[end - 2]) == is_upper(text[end - 1]) &&
+         (end == text.size() || text[end] != '.' || !letter_at(text, end + 2));
+}
+
 // Forms of the Universal Postal Union's addressing sheets; of those that match
 // the longest counts.
 Code code_at(std::string_view text, size_t at) {
@@ -210,8 +216,11 @@ Code code_at(std::string_view text, size_t at) {
       "A-99999",  "AA-9999", "AA-99999",   "AA-999 99", "A99 XXXX"};
   Code code;
   if (at >= text.size()) return code;
-  for (std::string_view form : kSure)
-    code.end = std::max(code.end, formed(text, at, form));
+  for (std::string_view form : kSure) {
+    const size_t end = formed(text, at, form);
+    if (form != "9999 AA" || (end && is_dutch(text, end)))
+      code.end = std::max(code.end, end);
+  }
   code.sure = code.end > 0;
   for (std::string_view form : {"9999", "999 99", "999 999"})
     if (!code.sure) code.end = std::max(code.end, formed(text, at, form));
@@ -501,6 +510,12 @@ class Reading {
     if (++pending_ > kMaxPending) return false;
     ++pending_words_;
     at_ = last;
+    if (small_ && behind_code_ && placed_ == 0 && !parted &&
+        ends_phrase(last)) {
+      commit(last);
+      ++placed_;
+      return true;
+    }
     const bool abbreviated =
         text_.substr(last).starts_with(". ") && last - from <= 3;
     if (parted || open_ == 0) {
@@ -531,6 +546,12 @@ class Reading {
     return gap.line && is_place_line(from);
   }
 
+  // Does nothing follow in the same phrase: "99974 musterstadt, please"?
+  bool ends_phrase(size_t at) const {
+    return at == text_.size() || text_[at] == ',' || text_[at] == '.' ||
+           text_[at] == '!' || text_[at] == '?' || text_[at] == '\n';
+  }
+
   // Is the rest of the line one to three capital words?
   bool is_place_line(size_t at) const {
     uint32_t words = 0;
@@ -545,8 +566,29 @@ class Reading {
     }
   }
 
+  // "1052 Budapest, " before the head, as Hungary has it.
+  void town_before() {
+    if (begin_ < 8 || text_.substr(begin_ - 2, 2) != ", ") return;
+    const size_t last = begin_ - 2;
+    const size_t low = last > kMaxForerun ? last - kMaxForerun : 0;
+    size_t at = last;
+    while (at > low && !is_digit(text_[at - 1]) && text_[at - 1] != ',' &&
+           text_[at - 1] != '\n')
+      --at;
+    if (at < 4 || text_[at] != ' ' || !opens_capital(text_, at + 1)) return;
+    const std::string_view town = text_.substr(at + 1, last - at - 1);
+    if (std::count(town.begin(), town.end(), ' ') > 2) return;
+    const size_t end = at;
+    while (at > 0 && is_digit(text_[at - 1]) && end - at <= 6) --at;
+    if (end - at < 4 || end - at > 6 || is_year(at, end)) return;
+    if (at > 0 && (is_word(text_[at - 1]) || text_[at - 1] == '-')) return;
+    begin_ = static_cast<uint32_t>(at);
+    located_ = true;
+  }
+
   // "Apt. 5, " and "12 " before the head.
   void before() {
+    town_before();
     number_before();
     size_t at = begin_;
     const size_t low = at > kMaxForerun ? at - kMaxForerun : 0;
@@ -587,6 +629,13 @@ class Reading {
       const char c = text_[at - 1];
       if (!is_space(c) && c != '>' && c != ':' && c != '(') return;
       if (at > 1 && c == ' ' && is_digit(text_[at - 2])) return;
+      // "Apt. 5": a unit's, which before() reads.
+      size_t from = at;
+      while (from > 0 && (text_[from - 1] == ' ' || text_[from - 1] == '.' ||
+                          text_[from - 1] == '#'))
+        --from;
+      while (from > 0 && is_alpha(text_[from - 1])) --from;
+      if (unit_at(text_.substr(0, last), from) == last) return;
     }
     begin_ = static_cast<uint32_t>(at);
   }

@@ -3,12 +3,16 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <deque>
+#include <numeric>
 
 #include "detect/extend.h"
+#include "detect/sieve.h"
 #include "re2/re2.h"
 #include "re2/set.h"
 #include "text/chars.h"
+#include "text/vocabulary.h"
 
 namespace blackbar {
 namespace {
@@ -20,26 +24,70 @@ RE2::Options options(bool longest) {
   return o;
 }
 
-// Compiles on first use. Two threads may both compile; one result is kept.
-class Lazy {
+// Made on first use. Two threads may both make one; one result is kept.
+template <typename T>
+class Once {
  public:
-  const RE2& get(const Rule& rule) const {
-    if (const RE2* ready = pattern_.load(std::memory_order_acquire))
-      return *ready;
-    // The longest of all matches, but for rules with a capture and for
-    // customers' rules, who expect what RE2 does of itself.
-    const bool longest = rule.group == 0 && rule.trigger != Trigger::kText;
-    auto made = std::make_unique<RE2>(rule.pattern, options(longest));
-    const RE2* none = nullptr;
-    if (pattern_.compare_exchange_strong(none, made.get(),
-                                         std::memory_order_acq_rel))
+  template <typename Make>
+  const T& get(Make make) const {
+    if (const T* ready = made_.load(std::memory_order_acquire)) return *ready;
+    std::unique_ptr<T> made = make();
+    const T* none = nullptr;
+    if (made_.compare_exchange_strong(none, made.get(),
+                                      std::memory_order_acq_rel))
       return *made.release();
     return *none;
   }
-  ~Lazy() { delete pattern_.load(); }
+  ~Once() { delete made_.load(); }
 
  private:
-  mutable std::atomic<const RE2*> pattern_ = nullptr;
+  mutable std::atomic<const T*> made_ = nullptr;
+};
+
+// One pattern of one or more rules: the sieve on its first wake, RE2's program on
+// the first one that the sieve lets through.
+class Lazy {
+ public:
+  // False: no match begins at text[at]; `run_end` is Sieve::Brief's.
+  bool lets(const Rule& rule, std::string_view text, uint32_t at,
+            size_t run_end) const {
+    if (state_.load(std::memory_order_acquire) != kReady) write(rule);
+    return state_.load(std::memory_order_acquire) != kReady ||
+           brief_.lets(text, at, run_end);
+  }
+  const Sieve& sieve(const Rule& rule) const {
+    return sieve_.get([&] { return std::make_unique<Sieve>(rule.pattern); });
+  }
+  const RE2& get(const Rule& rule) const {
+    return pattern_.get([&] {
+      return std::make_unique<RE2>(rule.pattern, options(is_longest(rule)));
+    });
+  }
+  // The longest of all matches, but for rules with a capture and for customers'
+  // rules, who expect what RE2 does of itself.
+  static bool is_longest(const Rule& rule) {
+    return rule.group == 0 && rule.trigger != Trigger::kText;
+  }
+
+ private:
+  enum State : uint8_t { kNone, kWriting, kReady };
+  void write(const Rule& rule) const {
+    State none = kNone;
+    if (!state_.compare_exchange_strong(none, kWriting)) return;
+    brief_ = sieve(rule).brief();
+    state_.store(kReady, std::memory_order_release);
+  }
+
+  Once<Sieve> sieve_;
+  Once<RE2> pattern_;
+  mutable std::atomic<State> state_ = kNone;
+  mutable Sieve::Brief brief_;
+};
+
+// Where matches of one pattern may end that begin at one place.
+struct Ends {
+  uint32_t pattern;
+  std::vector<uint32_t> at;
 };
 
 constexpr uint8_t kMaxGroup = 3;  // captures a built-in rule may have
@@ -119,18 +167,42 @@ std::string quoted(std::string_view text) { return RE2::QuoteMeta(text); }
 
 struct Matcher::Patterns {
   std::span<const Rule> rules;
-  std::deque<Lazy> lazy;  // per rule
+  std::vector<uint32_t> pattern_of;  // rules: index into `lazy`
+  std::deque<Lazy> lazy;             // per pattern
   std::deque<RE2> allowed;
   std::vector<uint32_t> texts;  // kText rules, in the order of `filter`
   // Which kText rules can match at all, in one pass; null when there are few,
   // or when they do not fit its budget.
   std::unique_ptr<RE2::Set> filter;
 
-  explicit Patterns(std::span<const Rule> r) : rules(r), lazy(r.size()) {}
+  explicit Patterns(std::span<const Rule> r) : rules(r) {
+    // Rules of one pattern share one program. Open addressing, by its hash.
+    constexpr uint32_t kNone = UINT32_MAX;
+    std::vector<uint32_t> slots(std::bit_ceil(2 * rules.size() + 1), kNone);
+    for (uint32_t i = 0; i < rules.size(); ++i) {
+      size_t slot = hash_word(rules[i].pattern) & (slots.size() - 1);
+      while (
+          slots[slot] != kNone &&
+          (rules[slots[slot]].pattern != rules[i].pattern ||
+           Lazy::is_longest(rules[slots[slot]]) != Lazy::is_longest(rules[i])))
+        slot = (slot + 1) & (slots.size() - 1);
+      const bool is_new = slots[slot] == kNone;
+      if (is_new) {
+        slots[slot] = i;
+        lazy.emplace_back();
+      }
+      pattern_of.push_back(is_new ? static_cast<uint32_t>(lazy.size() - 1)
+                                  : pattern_of[slots[slot]]);
+    }
+  }
+  const Lazy& of(uint32_t rule) const { return lazy[pattern_of[rule]]; }
 
   void longest(std::string_view text, const Wake& wake,
                std::vector<Candidate>& out) const;
-  void ends(std::string_view text, const Wake& wake,
+  std::span<const uint32_t> ends_of(std::string_view text, const Wake& wake,
+                                    std::vector<Ends>& known) const;
+  void ends(std::string_view text, const Wake& wake, const Worth& worth,
+            std::span<const uint32_t> places,
             std::vector<Candidate>& out) const;
   void add(Span span, std::string_view text, uint32_t rule,
            std::vector<Candidate>& out) const;
@@ -162,18 +234,30 @@ Matcher::Matcher(std::span<const Rule> rules,
 Matcher::~Matcher() = default;
 
 std::vector<Candidate> Matcher::run(std::string_view text,
-                                    std::span<const Wake> wakes) const {
+                                    std::span<const Wake> wakes,
+                                    const Worth& worth) const {
   std::vector<Candidate> out;
   out.reserve(std::min<size_t>(wakes.size(), 32));  // of a message
   std::vector<bool> possible;
+  std::vector<Ends> ends;  // of the patterns that were asked at `place`
+  uint32_t place = 0;
+  size_t run_end = Sieve::Brief::run_end(text, place);
   for (const Wake& wake : wakes) {
     const Rule& rule = patterns_->rules[wake.rule];
+    if (wake.begin != place) {
+      place = wake.begin;
+      run_end = Sieve::Brief::run_end(text, place);
+      ends.clear();
+    }
     if (rule.trigger == Trigger::kText) {
       if (possible.empty()) possible = patterns_->possible(text);
       if (possible[wake.rule]) patterns_->everywhere(text, wake.rule, out);
+    } else if (!patterns_->of(wake.rule).lets(rule, text, place, run_end)) {
+      continue;
     } else if (rule.ends) {
-      patterns_->ends(text, wake, out);
-    } else {
+      patterns_->ends(text, wake, worth, patterns_->ends_of(text, wake, ends),
+                      out);
+    } else if (patterns_->of(wake.rule).sieve(rule).lets(text, wake.begin)) {
       patterns_->longest(text, wake, out);
     }
   }
@@ -187,31 +271,51 @@ void Matcher::Patterns::longest(std::string_view text, const Wake& wake,
   absl::string_view match[kMaxGroup + 1];
   size_t end = text.size();
   if (rule.extend) end = std::min<size_t>(end, wake.begin + kMaxHead);
-  if (!lazy[wake.rule].get(rule).Match(text, wake.begin, end, RE2::ANCHOR_START,
-                                       match, rule.group + 1))
+  if (!of(wake.rule).get(rule).Match(text, wake.begin, end, RE2::ANCHOR_START,
+                                     match, rule.group + 1))
     return;
   if (!match[rule.group].empty())
     add(span_of(match[rule.group], text), text, wake.rule, out);
 }
 
+// Where matches that begin at the wake may end. `known` is what rules of the same
+// pattern asked there.
+std::span<const uint32_t> Matcher::Patterns::ends_of(
+    std::string_view text, const Wake& wake, std::vector<Ends>& known) const {
+  const uint32_t pattern = pattern_of[wake.rule];
+  for (const Ends& ends : known)
+    if (ends.pattern == pattern) return ends.at;
+  std::vector<uint32_t>& at = known.emplace_back(Ends{pattern, {}}).at;
+  const Rule& rule = rules[wake.rule];
+  if (lazy[pattern].sieve(rule).ends(text, wake.begin, at)) return at;
+  at.clear();
+  absl::string_view longest;
+  if (!lazy[pattern].get(rule).Match(text, wake.begin, text.size(),
+                                     RE2::ANCHOR_START, &longest, 1))
+    return at;
+  at.resize(longest.size());
+  std::iota(at.begin(), at.end(), wake.begin + 1);
+  return at;
+}
+
 // Every match that begins at the wake and ends where a word does.
 void Matcher::Patterns::ends(std::string_view text, const Wake& wake,
+                             const Worth& worth,
+                             std::span<const uint32_t> places,
                              std::vector<Candidate>& out) const {
   const Rule& rule = rules[wake.rule];
-  const RE2& pattern = lazy[wake.rule].get(rule);
-  absl::string_view longest;
-  if (!pattern.Match(text, wake.begin, text.size(), RE2::ANCHOR_START, &longest,
-                     1))
-    return;
-  const uint32_t limit = span_of(longest, text).end;
   uint32_t digits = 0;
-  for (uint32_t end = wake.begin + 1; end <= limit; ++end) {
-    digits += is_digit(text[end - 1]);
+  uint32_t at = wake.begin;
+  for (const uint32_t end : places) {
+    for (; at < end; ++at) digits += is_digit(text[at]);
     if (!is_alnum(text[end - 1]) || goes_on(text, end)) continue;
     if (rule.digits && (digits >= 64 || !(rule.digits >> digits & 1))) continue;
-    if (end == limit ||
-        pattern.Match(text, wake.begin, end, RE2::ANCHOR_BOTH, nullptr, 0))
-      add({wake.begin, end}, text, wake.rule, out);
+    const Span span = {wake.begin, end};
+    if (rule.apart && !stands_apart(text, span)) continue;
+    if (worth && !worth(wake.rule, span)) continue;
+    if (of(wake.rule).get(rule).Match(text, wake.begin, end, RE2::ANCHOR_BOTH,
+                                      nullptr, 0))
+      add(span, text, wake.rule, out);
   }
 }
 
@@ -232,7 +336,7 @@ void Matcher::Patterns::add(Span span, std::string_view text, uint32_t rule,
 // window is read again by the next, so that no match is cut at its end.
 void Matcher::Patterns::everywhere(std::string_view text, uint32_t rule,
                                    std::vector<Candidate>& out) const {
-  const RE2& pattern = lazy[rule].get(rules[rule]);
+  const RE2& pattern = of(rule).get(rules[rule]);
   absl::string_view match;
   for (size_t at = 0; at < text.size();) {
     const size_t end = std::min(text.size(), at + 2 * size_t{kOwnWindow});

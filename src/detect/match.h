@@ -1,6 +1,7 @@
 // Confirms with RE2 what a trigger woke. The only header over RE2.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -39,13 +40,17 @@ class Matcher {
   Matcher(const Matcher&) = delete;
   Matcher& operator=(const Matcher&) = delete;
 
+  // Asked of a candidate of an `ends` rule before RE2 is, as most of the ends
+  // that digits offer fail their check: is it worth to be confirmed?
+  using Worth = std::function<bool(uint32_t rule, Span span)>;
+
   // What the woken rules match where they were woken; overlaps are kept.
   // For each kText rule a search that reads on from match to match, and
   // kOwnWindow bytes beyond each at most. Every other wake
   // looks at a bounded number of bytes; an address alone runs as far as its
   // domain, in which no second '@' can wake it. Linear in the text.
-  std::vector<Candidate> run(std::string_view text,
-                             std::span<const Wake> wakes) const;
+  std::vector<Candidate> run(std::string_view text, std::span<const Wake> wakes,
+                             const Worth& worth = nullptr) const;
 
   // Does one of the allowed patterns match the whole value, or the whole word
   // it stands in ("ORD-12345678" around 12345678), or that and the word before?

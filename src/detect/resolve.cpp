@@ -16,6 +16,23 @@ bool stronger(const Candidate& a, const Candidate& b) {
   return a.span.begin < b.span.begin;
 }
 
+// Puts one that is named where the surest stands that claims the same bytes, as
+// sure as that; what it replaces comes later and finds its place taken. `all` is
+// sorted.
+void prefer_named(std::vector<Candidate>& all) {
+  std::map<std::pair<uint32_t, uint32_t>, Candidate*> best;
+  for (Candidate& c : all) {
+    if (c.nobody || c.soft) continue;
+    auto [it, first] = best.try_emplace({c.span.begin, c.span.end}, &c);
+    Candidate& there = *it->second;
+    if (first || !c.named || there.named || c.entity == there.entity ||
+        c.score + kOwnWord <= there.score)
+      continue;
+    c.score = there.score;
+    std::swap(c, there);
+  }
+}
+
 constexpr bool within(Span inner, Span outer) {
   return outer.begin <= inner.begin && inner.end <= outer.end;
 }
@@ -97,6 +114,7 @@ class Kept {
 
 std::vector<Candidate> resolve(std::vector<Candidate> candidates) {
   std::sort(candidates.begin(), candidates.end(), stronger);
+  prefer_named(candidates);
   Kept kept;
   for (Candidate& c : candidates) kept.offer(std::move(c));
   return kept.take();

@@ -7,9 +7,13 @@
 
 namespace blackbar {
 
+constexpr float kOwnWord = 0.08f;
+
 // Who gets them:
 //   1. the higher score; on a tie a person's before nobody's; then the longer;
-//      then the earlier rule.
+//      then the earlier rule. Of a person's that claim the very same bytes, one
+//      near a word of its entity's own ("rut", not "tax number") speaks for them
+//      all, unless another is surer by kOwnWord: they differ in the country alone.
 // And so that no piece of a value is left over:
 //   2. one that holds lower-placed ones of other entities whole takes their
 //      place, whatever its score: of the password "x4111111111111111" nothing

@@ -2,6 +2,7 @@
 #include "detect/score.h"
 
 #include <algorithm>
+#include <map>
 
 #include "text/chars.h"
 
@@ -38,6 +39,42 @@ bool has_digit(std::string_view text, uint32_t begin, uint32_t end) {
   return std::any_of(text.begin() + begin, text.begin() + end, is_digit);
 }
 
+// What an EU VAT number begins with: the state's ISO 3166 code, but EL for
+// Greece, XI for Northern Ireland, EU for the one-stop shop.
+constexpr std::string_view kVatPrefixes =
+    "AT BE BG CY CZ DE DK EE EL ES EU FI FR GB HR HU IE IT LT LU LV MT NL PL "
+    "PT RO SE SI SK XI";
+
+// Does the number stand behind the letters of another country than the rule's?
+// "CZ 48207726" is none of Slovenia, which has eight digits as well. Not where
+// all is in capitals: "MI CEDULA ES 48207726".
+bool of_another(const Rule& rule, std::string_view text, Span span) {
+  constexpr uint32_t kMost = 16;  // bytes up to the letters
+  const bool of_country = !rule.countries.empty() && rule.entity.size() > 3 &&
+                          rule.entity[2] == '_';
+  if (!of_country || !is_digit(text[span.begin])) return false;
+  uint32_t at = span.begin;
+  const uint32_t from = at > kMost ? at - kMost : 0;
+  const auto inside = [](char c) {
+    return is_digit(c) || c == ' ' || c == '.' || c == ':' || c == '-';
+  };
+  while (at > from && inside(text[at - 1])) --at;
+  if (text.substr(0, at).ends_with("ATU")) --at;
+  if (at < 2 || (at > 2 && is_word(text[at - 3]))) return false;
+  std::string_view letters = text.substr(at - 2, 2);
+  const size_t known = kVatPrefixes.find(letters);
+  if (known == kVatPrefixes.npos || letters.find(' ') != letters.npos)
+    return false;
+  if (letters == "EL") letters = "GR";
+  if (letters == "XI") letters = "GB";
+  for (std::string_view country : rule.countries)
+    if (country == letters) return false;
+  const std::string_view before = text.substr(0, at - 2);
+  return before.empty() ||
+         std::any_of(before.begin(), before.end(),
+                     [](char c) { return is_alpha(c) && !is_upper(c); });
+}
+
 // Does the one word stand right before the other?
 bool qualifies(const TermHit* one, const TermHit* other,
                std::string_view text) {
@@ -54,8 +91,18 @@ Scorer::Scorer(std::span<const Rule> rules, Vocabulary& vocabulary)
     for (const WordList& list : lists) out.push_back(vocabulary.add_list(list));
     return out;
   };
-  for (const Rule& rule : rules)
-    lists_.push_back({ids(rule.context), ids(rule.contradicts)});
+  std::map<ListId, std::string_view> owners;  // "": several entities
+  for (const Rule& rule : rules) {
+    lists_.push_back({ids(rule.context), ids(rule.contradicts), {}});
+    for (ListId list : lists_.back().names) {
+      std::string_view& owner =
+          owners.try_emplace(list, rule.entity).first->second;
+      if (owner != rule.entity) owner = {};
+    }
+  }
+  for (Lists& lists : lists_)
+    for (ListId list : lists.names)
+      if (!owners[list].empty()) lists.sole.push_back(list);
 }
 
 Scorer::Near Scorer::nearest(const std::vector<ListId>& of, Span span,
@@ -63,10 +110,9 @@ Scorer::Near Scorer::nearest(const std::vector<ListId>& of, Span span,
                              std::span<const TermHit> terms,
                              bool after_too) const {
   const auto known = [&](const TermHit& hit) {
-    const std::span<const ListId> in = vocabulary_.lists_of(hit.term);
-    return std::any_of(of.begin(), of.end(), [&](ListId list) {
-      return std::find(in.begin(), in.end(), list) != in.end();
-    });
+    for (const ListId list : vocabulary_.lists_of(hit.term))
+      if (std::find(of.begin(), of.end(), list) != of.end()) return true;
+    return false;
   };
   const auto begins_later = [](uint32_t at, const TermHit& hit) {
     return at < hit.span.begin;
@@ -104,6 +150,7 @@ void Scorer::score(Candidate& candidate, Evidence evidence,
   const Lists& own = lists_[candidate.rule];
   candidate.score = 0;
   if (evidence.valid == false) return;
+  if (of_another(rule, text, candidate.span)) return;
 
   Near named, denied;
   if (!own.names.empty())
@@ -145,6 +192,10 @@ void Scorer::score(Candidate& candidate, Evidence evidence,
     because(ReasonKind::kContradiction, vocabulary_.text(denied.hit->term),
             -kContradiction);
   candidate.score = std::clamp(sum, 0.0f, 1.0f);
+  candidate.named =
+      named.hit && !denied.hit && !own.sole.empty() &&
+      nearest(own.sole, candidate.span, text, terms, true).distance <=
+          named.distance;
 }
 
 }  // namespace blackbar

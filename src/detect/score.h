@@ -12,7 +12,8 @@
 //                           no word names it
 //   cut to 0..1
 //
-// A failed check, and a rule that needs words and has none, score 0.
+// A failed check, a rule that needs words and has none, and a country's own
+// number behind the VAT prefix of another ("CZ 48207726") score 0.
 #pragma once
 
 #include <optional>
@@ -49,7 +50,7 @@ class Scorer {
   // Every list must be in the vocabulary already.
   Scorer(std::span<const Rule> rules, Vocabulary& vocabulary);
 
-  // Sets the candidate's score and reasons. O(terms near the candidate), and
+  // Sets the candidate's score and reasons, and whether it is named. O(terms near the candidate), and
   // the logarithm of all.
   void score(Candidate& candidate, Evidence evidence, std::string_view text,
              std::span<const TermHit> terms) const;
@@ -57,6 +58,7 @@ class Scorer {
  private:
   struct Lists {
     std::vector<ListId> names, denies;
+    std::vector<ListId> sole;  // those of `names` that no other entity has
   };
   struct Near {
     const TermHit* hit = nullptr;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include "text/chars.h"
 #include "text/plain.h"
@@ -19,12 +21,45 @@ constexpr auto kSmall = [] {
   return table;
 }();
 
-// A maximal run of digits. Groups that few separators part belong to one
-// number, as in "4111 1111-1111".
-struct Group {
-  Span span;
-  bool joined;  // belongs to the same number as the group before it
+// The first eight bytes in small letters, and of how many letters they are a
+// word's begin. Words of chats are mostly shorter: one look finds their ends.
+struct Eight {
+  uint64_t letters;  // the other bytes are 0
+  uint32_t count;
 };
+Eight letters_at(const char* at) {
+  static_assert(std::endian::native == std::endian::little);
+  constexpr uint64_t kEach = 0x0101010101010101;
+  uint64_t bytes;
+  std::memcpy(&bytes, at, 8);
+  const uint64_t small = bytes | 0x20 * kEach;
+  // The high bit of each byte: is it "a" at least, is it more than "z"?
+  const uint64_t low = small & 0x7F * kEach;
+  const uint64_t letter = (low + (0x80 - 'a') * kEach) &
+                          ~(low + (0x7F - 'z') * kEach) & ~bytes & 0x80 * kEach;
+  const uint64_t other = ~letter & 0x80 * kEach;
+  if (other == 0) return {small, 8};
+  const auto count = static_cast<uint32_t>(std::countr_zero(other)) / 8;
+  return {small & ((uint64_t{1} << 8 * count) - 1), count};
+}
+
+// Where the first digit at or behind `at` stands, or the text's end.
+size_t first_digit(std::string_view text, size_t at) {
+  constexpr uint64_t kEach = 0x0101010101010101;
+  for (; at + 8 <= text.size(); at += 8) {
+    uint64_t bytes;
+    std::memcpy(&bytes, text.data() + at, 8);
+    // Digits, and no other bytes, are below 10 when their bits are turned so.
+    const uint64_t turned = bytes ^ '0' * kEach;
+    const uint64_t digit =
+        ~(((turned & 0x7F * kEach) + (0x80 - 10) * kEach) | turned) &
+        0x80 * kEach;
+    if (digit != 0)
+      return at + static_cast<size_t>(std::countr_zero(digit)) / 8;
+  }
+  while (at < text.size() && !is_digit(text[at])) ++at;
+  return at;
+}
 
 // Which of 1,024 lists a text's first two bytes lead to.
 uint32_t opening(std::string_view text) {
@@ -41,8 +76,9 @@ uint32_t ending(std::string_view word) {
   return (before * 37u + last) & 1023;
 }
 
-bool holds(const RuleSet& set, uint32_t rule) {
-  return set[rule / 64] >> rule % 64 & 1;
+// The byte before these, in small letters, or 0.
+char third_last(std::string_view word) {
+  return word.size() < 3 ? '\0' : lower(word.end()[-3]);
 }
 
 }  // namespace
@@ -50,16 +86,30 @@ bool holds(const RuleSet& set, uint32_t rule) {
 TriggerTable::TriggerTable(std::span<const Rule> rules,
                            std::span<const Needs> needs, Vocabulary& vocabulary)
     : rules_(rules) {
+  for (size_t c = 0; c < kinds_.size(); ++c) {
+    const auto byte = static_cast<char>(c);
+    kinds_[c] = opens_letter(byte)           ? kLetter
+                : is_digit(byte)             ? kDigit
+                : byte == '@'                ? kAtSign
+                : byte == ':'                ? kColonSign
+                : byte == '(' || byte == '[' ? kBracket
+                                             : 0;
+  }
   const size_t words = rules.size() / 64 + 1;
   for (RuleSet& set : by_digits_) set.resize(words);
   always_.resize(words);
   alone_.resize(words);
   for (RuleSet& set : by_opening_) set.resize(words);
+  struct Entry {
+    uint32_t list, rule;
+  };
+  std::vector<Entry> entries;
   for (uint32_t i = 0; i < rules.size(); ++i) {
     const Rule& rule = rules[i];
     const auto mark = [&](RuleSet& set) {
       set[i / 64] |= uint64_t{1} << i % 64;
     };
+    asks_.push_back({rule.reach, !rule.lead.empty(), rule.lead_needed});
     const bool by_near = !rule.near.empty();
     if (needs[i] == Needs::kNothing && !by_near) mark(always_);
     if (needs[i] != Needs::kWords && !by_near) mark(alone_);
@@ -77,206 +127,193 @@ TriggerTable::TriggerTable(std::span<const Rule> rules,
         break;
       case Trigger::kLetters:
         for (uint32_t n = 0; n <= kMaxLetters; ++n)
-          if (rule.letters >> n & 1) by_letters_[n].push_back(i);
+          if (rule.letters >> n & 1) entries.push_back({n, i});
         break;
       case Trigger::kPrefix:
         for (std::string_view word : rule.words) {
-          by_first_.add(opening(word), {word, i});
+          by_first_.add(opening(word), word.size() > 2 ? word[2] : '\0',
+                        {word, i});
           if (!is_alnum(word[0]))
-            opens_sign_[static_cast<unsigned char>(word[0])] = true;
+            kinds_[static_cast<unsigned char>(word[0])] |= kOpens;
         }
         break;
       case Trigger::kSuffix:
         for (std::string_view word : rule.words)
-          by_last_.add(ending(word), {word, i});
+          by_last_.add(ending(word), third_last(word), {word, i});
         break;
       case Trigger::kWord:
-        for (std::string_view word : rule.words) {
-          const TermId term = vocabulary.add(word);
-          if (by_term_.size() <= term) by_term_.resize(term + size_t{1});
-          by_term_[term].push_back(i);
-        }
+        for (std::string_view word : rule.words)
+          entries.push_back(
+              {kTermLists + 2 * vocabulary.add(word) + rule.behind, i});
         break;
       case Trigger::kAt:
-        at_.push_back(i);
+        entries.push_back({kAtList, i});
         break;
       case Trigger::kScheme:
-        scheme_.push_back(i);
+        entries.push_back({kSchemeList, i});
         break;
       case Trigger::kColon:
-        colon_.push_back(i);
+        entries.push_back({kColonList, i});
         break;
       case Trigger::kText:
         text_.push_back(i);
         break;
     }
   }
-  by_term_.resize(vocabulary.size());
+
+  spoken_to_.resize(vocabulary.lists());
+  for (uint32_t i = 0; i < rules.size(); ++i)
+    for (uint32_t n = speaks_[i]; n < speaks_[i + 1]; ++n) {
+      RuleSet& set = spoken_to_[speakers_[n]];
+      set.resize(words);
+      set[i / 64] |= uint64_t{1} << i % 64;
+    }
+
+  // Entries in the order of their lists, those of one list as they came.
+  lists_.resize(kTermLists + 2 * vocabulary.size() + 1);
+  for (const Entry& entry : entries) ++lists_[entry.list + 1];
+  for (size_t n = 1; n < lists_.size(); ++n) lists_[n] += lists_[n - 1];
+  ids_.resize(entries.size());
+  std::vector<uint32_t> next = lists_;
+  for (const Entry& entry : entries) ids_[next[entry.list]++] = entry.rule;
+
   for (TermId term = 0; term < vocabulary.size(); ++term) {
+    const std::span<const uint32_t> here = list(kTermLists + 2 * term);
+    const std::span<const uint32_t> behind = list(kTermLists + 2 * term + 1);
+    const bool speaks = !vocabulary.lists_of(term).empty();
     const auto needs_number = [&](uint32_t rule) {
       const uint32_t reach = rules[rule].reach;
-      return reach > 0 && reach <= Vocabulary::kNumberNear &&
-             !rules[rule].behind;
+      return reach > 0 && reach <= Vocabulary::kNumberNear;
     };
-    if (vocabulary.lists_of(term).empty() &&
-        std::all_of(by_term_[term].begin(), by_term_[term].end(), needs_number))
+    if (!speaks && behind.empty() &&
+        std::all_of(here.begin(), here.end(), needs_number))
       vocabulary.only_before_number(term);
-    uses_.push_back((by_term_[term].empty() ? 0 : kWakes) |
-                    (vocabulary.lists_of(term).empty() ? 0 : kSpeaks));
+    uses_.push_back((here.empty() ? 0 : kWakes) |
+                    (behind.empty() ? 0 : kWakesBehind) |
+                    (speaks ? kSpeaks : 0));
   }
+  vocabulary.settle();
 }
-
-// Which rules are worth waking, place by place: those that need nothing, those
-// that are expected, those of which a word stands near.
-class Hearing {
- public:
-  Hearing(const TriggerTable& table, const Vocabulary& vocabulary,
-          std::span<const TermHit> terms, const RuleSet& expected)
-      : table_(table), vocabulary_(vocabulary), terms_(terms) {
-    base_ = table.always_;
-    for (size_t w = 0; w < expected.size(); ++w) base_[w] |= expected[w];
-    if (!terms.empty()) latest_.resize(vocabulary.lists());
-  }
-
-  // Rules that need no word.
-  const RuleSet& base() const { return base_; }
-
-  // Does a word of this rule stand near the place? O(lists of the rule), if
-  // places come in text order; for one that does not, words a little further
-  // behind it count too.
-  bool hears(uint32_t place, uint32_t rule) {
-    for (; next_ < terms_.size() &&
-           terms_[next_].span.begin <= place + kHeardBehind;
-         ++next_)
-      for (const ListId list : vocabulary_.lists_of(terms_[next_].term))
-        latest_[list] = terms_[next_].span.begin + 1;
-    if (next_ == 0 || terms_[next_ - 1].span.begin + kHeardBefore < place)
-      return false;
-    for (uint32_t i = table_.speaks_[rule]; i < table_.speaks_[rule + 1]; ++i)
-      if (latest_[table_.speakers_[i]] > 0 &&
-          latest_[table_.speakers_[i]] - 1 + kHeardBefore >= place)
-        return true;
-    return false;
-  }
-
- private:
-  const TriggerTable& table_;
-  const Vocabulary& vocabulary_;
-  std::span<const TermHit> terms_;
-  RuleSet base_;
-  std::vector<uint32_t> latest_;  // per list: where it was heard last, + 1
-  size_t next_ = 0;               // the first term that has not been heard
-};
 
 // The state of one pass.
 class Scan {
  public:
   Scan(const TriggerTable& table, const Vocabulary& vocabulary,
-       std::string_view text, const RuleSet& expected, Triggered& out)
-      : table_(table),
-        vocabulary_(vocabulary),
-        text_(text),
-        expected_(expected),
-        out_(out) {}
+       std::string_view text, Seen& out)
+      : table_(table), vocabulary_(vocabulary), text_(text), out_(out) {}
 
   void run() {
     for (size_t at = 0; at < text_.size();) {
-      const char c = text_[at];
-      if (opens_letter(c)) {
+      const uint8_t kind = table_.kinds_[static_cast<unsigned char>(text_[at])];
+      if (kind == 0) {
+        ++at;
+      } else if (kind & TriggerTable::kLetter) {
         at = word(at);
-      } else if (is_digit(c)) {
+      } else if (kind & TriggerTable::kDigit) {
         at = digits(at);
       } else {
-        if (c == '@') at_sign(at);
-        if (c == ':') colon(at);
-        if (table_.opens_sign_[static_cast<unsigned char>(c)]) prefixes(at);
-        at += 1;
+        if (kind & TriggerTable::kAtSign) at_sign(at);
+        if (kind & TriggerTable::kColonSign) colon(at);
+        if (kind & TriggerTable::kOpens) prefixes(at);
+        if (kind & TriggerTable::kBracket) out_.brackets = true;
+        ++at;
       }
     }
-    if (groups_.empty() && out_.wakes.empty()) return;
-    std::erase_if(out_.wakes, [this](const Wake& w) {
-      const uint8_t reach = table_.rules_[w.rule].reach;
-      return reach > 0 && !number_within(w.begin, reach);
-    });
-    if (groups_.empty() && out_.wakes.empty()) return;
-    find_alone();
-    Hearing words(table_, vocabulary_, out_.terms, expected_);
-    std::erase_if(out_.wakes, [&](const Wake& w) {
-      return !holds(words.base(), w.rule) && !words.hears(w.begin, w.rule) &&
-             !(w.begin == alone_begin_ && holds(table_.alone_, w.rule));
-    });
-    numbers();
   }
 
  private:
-  void wake(const std::vector<uint32_t>& rules, size_t begin) {
-    for (uint32_t rule : rules)
-      out_.wakes.push_back({static_cast<uint32_t>(begin), rule});
+  void put(size_t begin, uint32_t rules) {
+    out_.places.push_back({static_cast<uint32_t>(begin), rules});
   }
 
+  // Returns where the word ends.
   size_t word(size_t begin) {
-    uint32_t hash = kHashSeed;
+    WordHash hash;
+    size_t end = begin;
+    for (;;) {
+      if (end + 8 > text_.size()) {
+        unsigned char small;
+        while (end < text_.size() &&
+               (small = kSmall[static_cast<unsigned char>(text_[end])]) != 0) {
+          hash.add(static_cast<char>(small));
+          ++end;
+        }
+        break;
+      }
+      const Eight eight = letters_at(text_.data() + end);
+      if (eight.count > 0) hash.add_eight(eight.letters);
+      end += eight.count;
+      if (eight.count < 8) break;
+    }
+    if (end < text_.size() && static_cast<unsigned char>(text_[end]) >= 0x80 &&
+        letter_at(text_, end) > 0)
+      return mixed_word(begin);
+    if (end == begin) return begin + 1;  // a lead byte and no letter
+    met(begin, end, begin, hash.value(), false);
+    return end;
+  }
+
+  // The same for a word with letters beyond ASCII.
+  size_t mixed_word(size_t begin) {
+    WordHash hash;
     bool unparted = false;
     size_t end = begin;
     // To RE2's \b a letter beyond ASCII is no word character: a token can begin
     // right behind the last one.
     size_t ascii = begin;
-    for (;;) {
-      while (end < text_.size()) {
-        const unsigned char small =
-            kSmall[static_cast<unsigned char>(text_[end])];
-        if (small == 0) break;
-        hash = hash_step(hash, static_cast<char>(small));
-        ++end;
+    while (const uint32_t length = letter_at(text_, end)) {
+      if (length == 1 && kSmall[static_cast<unsigned char>(text_[end])] != 0) {
+        hash.add(lower(text_[end++]));
+        continue;
       }
-      const uint32_t length =
-          letter_at(text_, end);  // of a letter beyond ASCII
-      if (length == 0) break;
       unparted = unparted || opens_unparted(text_, end);
       const PlainLetter letter = plain_letter(text_, end);
-      for (char c : letter.view()) hash = hash_step(hash, c);
+      for (char c : letter.view()) hash.add(c);
       end += letter.length;
       ascii = end;
     }
-    if (end == begin) return begin + 1;  // a lead byte and no letter
+    met(begin, end, ascii, hash.value(), unparted);
+    return end;
+  }
 
+  // Every word comes by here; its letters from `ascii` on are ASCII.
+  void met(size_t begin, size_t end, size_t ascii, uint32_t hash,
+           bool unparted) {
+    const Span span = {static_cast<uint32_t>(begin),
+                       static_cast<uint32_t>(end)};
     const size_t first = out_.terms.size();
-    if (vocabulary_.may_begin(hash))
-      vocabulary_.look_up(
-          text_, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)},
-          hash, number_near(end), out_.terms);
+    const bool number = number_near(end);
+    if (vocabulary_.may_begin(text_, span, hash, number))
+      vocabulary_.look_up(text_, span, hash, number, out_.terms);
     if (unparted) inside(begin, end);
     if (out_.terms.size() > first) meet(first);
-    const uint32_t last = ending(text_.substr(begin, end - begin));
-    if (table_.by_last_.has(last))
+    const std::string_view word = text_.substr(begin, end - begin);
+    const uint32_t last = ending(word);
+    if (table_.by_last_.has(last, third_last(word)))
       suffixes(table_.by_last_.lists[last], begin, end);
-    starts_[words_++ % kMaxBack] = static_cast<uint32_t>(begin);
+    starts_[words_++ % kStarts] = static_cast<uint32_t>(begin);
     letters(ascii, end);
     if (ascii > begin) prefixes(ascii);
     prefixes(begin);
-    return end;
   }
 
   // Does a digit stand near behind a word that ends here? All calls together
   // read the text once.
   bool number_near(size_t end) {
-    digit_ = std::max(digit_, end);
-    while (digit_ < text_.size() && !is_digit(text_[digit_])) ++digit_;
+    if (digit_ < end || digit_ == 0) digit_ = first_digit(text_, end);
     return digit_ < text_.size() && digit_ < end + Vocabulary::kNumberNear;
   }
 
-  // Wakes what the terms from `first` on wake, and keeps those that stand in a
+  // Puts what the terms from `first` on wake, and keeps those that stand in a
   // list.
   void meet(size_t first) {
     size_t kept = first;
     for (size_t i = first; i < out_.terms.size(); ++i) {
       const TermHit hit = out_.terms[i];
       const uint8_t uses = table_.uses_[hit.term];
-      if (uses & TriggerTable::kWakes)
-        for (uint32_t rule : table_.by_term_[hit.term])
-          out_.wakes.push_back(
-              {table_.rules_[rule].behind ? hit.span.end : hit.span.begin,
-               rule});
+      const uint32_t list = TriggerTable::kTermLists + 2 * hit.term;
+      if (uses & TriggerTable::kWakes) put(hit.span.begin, list);
+      if (uses & TriggerTable::kWakesBehind) put(hit.span.end, list + 1);
       if (uses & TriggerTable::kSpeaks) out_.terms[kept++] = hit;
     }
     out_.terms.resize(kept);
@@ -303,40 +340,43 @@ class Scan {
              lower_at(text_, from + i) == suffix.text[i])
         ++i;
       if (i < suffix.text.size()) continue;
-      out_.wakes.push_back({static_cast<uint32_t>(begin), suffix.rule});
+      put(begin, Place::kOneRule | suffix.rule);
       const uint32_t back = table_.rules_[suffix.rule].back;
       for (uint32_t n = 1; n <= back && n <= words_; ++n)
-        out_.wakes.push_back({starts_[(words_ - n) % kMaxBack], suffix.rule});
+        put(starts_[(words_ - n) % kStarts], Place::kOneRule | suffix.rule);
     }
   }
 
   void letters(size_t begin, size_t end) {
-    if (end - begin > kMaxLetters || end >= text_.size() || end == begin)
-      return;
-    if (begin > 0 && is_word(text_[begin - 1])) return;
+    if (end - begin > kMaxLetters || end >= text_.size()) return;
     const char c = text_[end];
     const bool parted = c == ' ' || c == '-' || c == '.' || c == '/';
     const size_t next = end + parted;
-    if (next < text_.size() && is_digit(text_[next]))
-      wake(table_.by_letters_[end - begin], begin);
+    if (next < text_.size() && is_digit(text_[next]) && end > begin &&
+        (begin == 0 || !is_word(text_[begin - 1])))
+      put(begin, static_cast<uint32_t>(end - begin));
   }
 
   void prefixes(size_t begin) {
-    if (begin >= text_.size()) return;
-    if (begin > 0 && is_word(text_[begin - 1])) return;
     if (begin + 1 >= text_.size()) return;
-    const uint32_t list = opening(text_.substr(begin));
-    if (!table_.by_first_.has(list)) return;
+    const char* at = text_.data() + begin;
+    const uint32_t list = opening({at, 2});
+    const char third = begin + 2 < text_.size() ? at[2] : '\0';
+    if (table_.by_first_.has(list, third)) prefixes_of(list, begin);
+  }
+  void prefixes_of(uint32_t list, size_t begin) {
+    if (begin > 0 && is_word(text_[begin - 1])) return;
     for (const auto& prefix : table_.by_first_.lists[list])
       if (text_.substr(begin).starts_with(prefix.text))
-        out_.wakes.push_back({static_cast<uint32_t>(begin), prefix.rule});
+        put(begin, Place::kOneRule | prefix.rule);
   }
 
   size_t digits(size_t begin) {
     size_t end = begin;
     while (end < text_.size() && is_digit(text_[end])) ++end;
-    const bool joined = !groups_.empty() && joins(groups_.back(), begin);
-    groups_.push_back(
+    const bool joined =
+        !out_.groups.empty() && joins(out_.groups.back(), begin);
+    out_.groups.push_back(
         {{static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, joined});
     prefixes(begin);
     return end;
@@ -350,87 +390,15 @@ class Scan {
     return true;
   }
 
-  // Which rules can start at each group: by the digit counts that the ends of
-  // this group and of those behind it add up to.
-  void numbers() {
-    const std::vector<Group>& groups = groups_;
-    RuleSet woken(table_.always_.size());
-    Hearing words(table_, vocabulary_, out_.terms, expected_);
-    for (size_t i = 0; i < groups.size(); ++i) {
-      const uint32_t begin = groups[i].span.begin;
-      if (begin > 0 && is_word(text_[begin - 1])) continue;
-      const bool alone = alone_begin_ != kNowhere &&
-                         begin <= alone_begin_ + 2;  // behind "+(" at most
-      std::fill(woken.begin(), woken.end(), 0);
-      uint32_t count = 0;
-      for (size_t j = i; j < groups.size() && (j == i || groups[j].joined);
-           ++j) {
-        count += groups[j].span.size();
-        if (count > kMaxDigits) break;
-        for (size_t w = 0; w < woken.size(); ++w)
-          woken[w] |= table_.by_digits_[count][w];
-      }
-      const RuleSet& opens = table_.by_opening_[opening_of(groups[i].span)];
-      for (size_t w = 0; w < woken.size(); ++w) {
-        const uint64_t base = words.base()[w] | (alone ? table_.alone_[w] : 0);
-        for (uint64_t bits = woken[w] & opens[w]; bits; bits &= bits - 1) {
-          const uint32_t n = static_cast<uint32_t>(__builtin_ctzll(bits));
-          const uint32_t rule = static_cast<uint32_t>(w * 64) + n;
-          if (base >> n & 1 || words.hears(begin, rule)) number(rule, begin);
-        }
-      }
-    }
-  }
-
-  // Does a digit stand there, as Rule::reach says? O(1) from place to place in
-  // text order.
-  bool number_within(uint32_t begin, uint8_t reach) {
-    while (ahead_ > 0 && groups_[ahead_ - 1].span.end > begin) --ahead_;
-    while (ahead_ < groups_.size() && groups_[ahead_].span.end <= begin)
-      ++ahead_;
-    return ahead_ < groups_.size() &&
-           (reach == 255 || groups_[ahead_].span.begin < begin + reach);
-  }
-
-  // The bit of Rule::openings that these digits are.
-  uint32_t opening_of(Span digits) const {
-    constexpr uint32_t kLongest = 15;
-    const uint32_t run = std::min(digits.size(), kLongest);
-    if (digits.end == text_.size()) return 32 + run;
-    const char next = text_[digits.end];
-    if (is_alpha(next)) return run;
-    return (static_cast<unsigned char>(next) >= 0x80 ? 16 : 32) + run;
-  }
-
-  void find_alone() {
-    size_t begin = 0;
-    size_t end = text_.size();
-    while (begin < end && is_space(text_[begin])) ++begin;
-    while (end > begin && is_space(text_[end - 1])) --end;
-    if (end - begin <= kMaxAlone) alone_begin_ = static_cast<uint32_t>(begin);
-  }
-
-  // A number's rule starts at its first digit and at the signs before it.
-  void number(size_t rule, uint32_t begin) {
-    const Rule& r = table_.rules_[rule];
-    for (uint32_t lead = 0;; ++lead) {
-      if (lead > 0 || !r.lead_needed)
-        out_.wakes.push_back({begin - lead, static_cast<uint32_t>(rule)});
-      if (lead == 2 || begin <= lead ||
-          r.lead.find(text_[begin - lead - 1]) == r.lead.npos)
-        return;
-    }
-  }
-
   void at_sign(size_t at) {
     const size_t begin = local_part_begin(text_, at);
-    if (begin < at) wake(table_.at_, begin);
+    if (begin < at) put(begin, TriggerTable::kAtList);
   }
 
   void colon(size_t at) {
     if (text_.substr(at).starts_with("://")) {
       const size_t begin = scheme_begin(text_, at);
-      if (begin < at) wake(table_.scheme_, begin);
+      if (begin < at) put(begin, TriggerTable::kSchemeList);
     }
     if (at < colon_end_) return;  // inside a run that has been seen
     const Span run = colon_run(text_, at);
@@ -438,32 +406,29 @@ class Scan {
     const std::string_view bytes = text_.substr(at, run.end - at);
     if (std::count(bytes.begin(), bytes.end(), ':') < 2) return;
     if (run.begin == 0 || !is_word(text_[run.begin - 1]))
-      wake(table_.colon_, run.begin);
-    if (at + 1 < run.end && text_[at + 1] != ':') wake(table_.colon_, at + 1);
+      put(run.begin, TriggerTable::kColonList);
+    if (at + 1 < run.end && text_[at + 1] != ':')
+      put(at + 1, TriggerTable::kColonList);
   }
 
   const TriggerTable& table_;
   const Vocabulary& vocabulary_;
   const std::string_view text_;
-  const RuleSet& expected_;
-  Triggered& out_;
-  std::vector<Group> groups_;
-  size_t ahead_ = 0;  // the group that number_within() looked at last
+  Seen& out_;
   size_t digit_ = 0;  // the first digit behind the last word, by number_near()
   size_t colon_end_ = 0;
-  uint32_t starts_[kMaxBack] = {};  // of the last words, in turn
-  uint32_t words_ = 0;              // so far
-  static constexpr uint32_t kNowhere = UINT32_MAX;
-  uint32_t alone_begin_ = kNowhere;  // where a message of one value begins
+  static constexpr uint32_t kStarts = 4;
+  static_assert(kStarts > kMaxBack);
+  uint32_t starts_[kStarts] = {};  // of the last words, in turn
+  uint32_t words_ = 0;             // so far
 };
 
-Triggered TriggerTable::run(std::string_view text, const Vocabulary& vocabulary,
-                            const RuleSet& expected) const {
-  Triggered out;
-  out.wakes.reserve(32);  // of a message with two findings
+Seen TriggerTable::look(std::string_view text,
+                        const Vocabulary& vocabulary) const {
+  Seen out;
+  out.places.reserve(32);  // of a message with two findings
   out.terms.reserve(16);
-  for (uint32_t rule : text_) out.wakes.push_back({0, rule});
-  Scan(*this, vocabulary, text, expected, out).run();
+  Scan(*this, vocabulary, text, out).run();
   return out;
 }
 

@@ -26,16 +26,15 @@ def plain(word):
     return "".join(out)
 
 
-def compact(words, groups=()):
+def compact(words):
     """The same words without those that say nothing more: a phrase that holds
-    another of the list, or a word that one of the groups has."""
+    another of the list."""
     folded = list(dict.fromkeys(plain(w) for w in words))
-    shared = {plain(w) for group in groups for w in group}
 
     def holds_another(word):
         spaced = f" {word} "
         return any(other != word and f" {other} " in spaced for other in folded)
-    return [w for w in folded if w not in shared and not holds_another(w)]
+    return [w for w in folded if not holds_another(w)]
 
 
 def mask(numbers):
@@ -54,11 +53,22 @@ def percent(score):
     return str(round(score * 100))
 
 
-def names_of(words, groups):
-    """Words as they are, groups by their place in the pack."""
+def sole_words(entities):
+    """Words that one entity alone names in `context`."""
+    owners = {}
+    for name, entity in entities.items():
+        for word in {plain(w) for rule in entity["rules"] for w in rule["context"]}:
+            owners.setdefault(word, []).append(name)
+    return {word for word, names in owners.items() if len(names) == 1}
+
+
+def names_of(words, groups, sole=()):
+    """Words as they are, groups by their place in the pack. What a group has too
+    is left out, but for words that one entity alone has: they name it."""
     places = {name: str(i) for i, name in enumerate(groups)}
     named = [w[1:] for w in words if w.startswith("@")]
-    own = compact([w for w in words if not w.startswith("@")], [groups[n] for n in named])
+    shared = {plain(w) for n in named for w in groups[n]}.difference(sole)
+    own = [w for w in compact([w for w in words if not w.startswith("@")]) if w not in shared]
     return "|".join(own + [places[n] for n in named])
 
 
@@ -71,6 +81,17 @@ def own_country(entity):
 def countries_of(rule, entity):
     where = "|".join(rule["countries"])
     return "=" if where and where == own_country(entity) else where
+
+
+def waking(rule):
+    """The words that wake a rule, without those that do it where another does:
+    behind its end, or before its begin."""
+    if rule["trigger"] != "word":
+        return rule["words"]
+    words = list(dict.fromkeys(plain(w) for w in rule["words"]))
+    if rule.get("behind"):
+        return [w for w in words if not any(w.endswith(" " + o) for o in words)]
+    return [w for w in words if not any(w.startswith(o + " ") for o in words)]
 
 
 def record(name, rule, default, groups):
@@ -97,7 +118,7 @@ def record(name, rule, default, groups):
     if rule["trigger"] in ("word", "prefix", "suffix") and (far := reach(rule["pattern"])):
         fields.append(f"h{far:x}")
     if rule.get("words"):
-        fields.append("w" + "|".join(rule["words"]))
+        fields.append("w" + "|".join(waking(rule)))
     if rule.get("near"):
         fields.append("r" + names_of(rule["near"], groups))
     return "\t".join(fields)
@@ -107,6 +128,7 @@ def pack(entities, groups):
     small = {name: compact(words) for name, words in groups.items()}
     if "nobody" in small:  # first: pack.cpp counts on it
         small = {"nobody": small["nobody"]} | small
+    sole = sole_words(entities)
     lines = ["G" + "|".join(words) for words in small.values()]
     for name, entity in entities.items():
         default = countries_of(entity["rules"][0], name)
@@ -116,7 +138,7 @@ def pack(entities, groups):
         lines.append("\t".join(["E" + name, token, RISKS[entity["risk"]] + ("n" if entity.get("nobody") else "s" if entity.get("soft") else ""), default]))
         context = None
         for rule in entity["rules"]:
-            wanted = names_of(rule["context"], small)
+            wanted = names_of(rule["context"], small, sole)
             if wanted != (context or ""):
                 lines.append("C" + wanted)
             context = wanted

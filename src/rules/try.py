@@ -64,8 +64,9 @@ def show(findings):
 
 
 def examples(scanner, paths):
-    wanted = {generate.load_file(p, generate.load_groups())["entity"]: generate.load_file(p, generate.load_groups()) for p in paths}
-    rows = [(entity, kind == "finds", text, *unmark(text)) for entity, file in wanted.items()
+    groups = generate.load_groups()
+    files = [generate.load_file(p, groups) for p in paths]  # several may be of one entity
+    rows = [(file["entity"], kind == "finds", text, *unmark(text)) for file in files
             for kind in ("finds", "spares") for text in file["examples"].get(kind, [])]
     wrong = 0
     for (entity, finds, text, plain, value), found in zip(rows, scanner.scan([r[3] for r in rows])):

@@ -2,6 +2,7 @@
 #include "text/normalize.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "text/chars.h"
 
@@ -73,9 +74,15 @@ int fold(char32_t point) {
 }
 
 bool is_ascii(std::string_view text) {
-  unsigned char all = 0;
-  for (char c : text) all |= static_cast<unsigned char>(c);
-  return all < 0x80;
+  uint64_t all = 0;
+  size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    uint64_t eight;
+    std::memcpy(&eight, text.data() + at, 8);
+    all |= eight;
+  }
+  for (; at < text.size(); ++at) all |= static_cast<unsigned char>(text[at]);
+  return (all & 0x8080808080808080u) == 0;
 }
 
 }  // namespace
@@ -86,11 +93,12 @@ Normalized normalize(std::string_view input) {
   out.folded_ = !is_ascii(input);
   if (!out.folded_) return out;
 
-  out.copy_.reserve(input.size());
-  out.origin_.reserve(input.size());
+  out.copy_.resize(input.size());
+  out.origin_.resize(input.size());
+  size_t size = 0;
   const auto put = [&](char c, size_t from) {
-    out.copy_.push_back(c);
-    out.origin_.push_back(static_cast<uint32_t>(from));
+    out.copy_[size] = c;
+    out.origin_[size++] = static_cast<uint32_t>(from);
   };
   for (size_t at = 0; at < input.size();) {
     if (static_cast<unsigned char>(input[at]) < 0x80) {
@@ -112,6 +120,8 @@ Normalized normalize(std::string_view input) {
       put(static_cast<char>(to), at);
     at += length;
   }
+  out.copy_.resize(size);
+  out.origin_.resize(size);
   return out;
 }
 

@@ -5,21 +5,52 @@
 
 namespace blackbar {
 
+namespace {
+
+bool is_number(std::string_view digits) {
+  return !digits.empty() && digits[0] != '0' &&
+         digits.find_first_not_of("0123456789") == digits.npos;
+}
+
+bool is_tag(std::string_view signs) {
+  return signs.size() == kTagSize &&
+         kTagLetters.find(signs[0]) != kTagLetters.npos &&
+         signs.find_first_not_of(kTagSigns) == signs.npos;
+}
+
+// What stands behind the last underscore, which is cut off with it; empty when
+// there is none.
+std::string_view cut_last(std::string_view& name) {
+  const size_t underscore = name.rfind('_');
+  if (underscore == name.npos) return {};
+  const std::string_view last = name.substr(underscore + 1);
+  name = name.substr(0, underscore);
+  return last;
+}
+
+}  // namespace
+
+std::string tag_of(std::string_view random) {
+  std::string out;
+  for (size_t i = 0; i < kTagSize; ++i) {
+    const std::string_view signs = i == 0 ? kTagLetters : kTagSigns;
+    out += signs[static_cast<unsigned char>(random[i]) % signs.size()];
+  }
+  return out;
+}
+
 std::string_view token_at(std::string_view text, size_t open) {
   size_t at = open + 1;
-  size_t underscore = 0;
   for (; at < text.size() && at - open < kMaxToken; ++at) {
     const char c = text[at];
-    if (c == '_') underscore = at;
     if (!is_upper(c) && !is_digit(c) && c != '_') break;
   }
   if (at >= text.size() || text[at] != ')' || !is_upper(text[open + 1]))
     return {};
-  const std::string_view number =
-      text.substr(underscore + 1, at - underscore - 1);
-  if (underscore == 0 || number.empty() || number[0] == '0' ||
-      number.find_first_not_of("0123456789") != number.npos)
-    return {};
+  std::string_view name = text.substr(open + 1, at - open - 1);
+  std::string_view number = cut_last(name);
+  if (is_tag(number)) number = cut_last(name);
+  if (!is_number(number) || name.empty()) return {};
   return text.substr(open, at + 1 - open);
 }
 
@@ -37,8 +68,8 @@ std::vector<Span> tokens_in(std::string_view text) {
 
 std::vector<Span> placeholders_in(std::string_view text) {
   std::vector<Span> out;
-  for (size_t at = text.find_first_of("(["); at != text.npos;
-       at = text.find_first_of("([", at + 1)) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '(' && text[at] != '[') continue;
     size_t size = token_at(text, at).size();
     if (text[at] == '[') {
       size_t end = at + 1;

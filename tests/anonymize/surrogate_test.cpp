@@ -141,6 +141,17 @@ TEST(Surrogate, IsNeverTheValueItself) {
   }
 }
 
+TEST(Surrogate, ComesBack) {
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(c.value);
+    Vault vault(std::string(kRandomBytes, 'r'));
+    const std::string out = run(vault, c.entity, c.value);
+    EXPECT_EQ(vault.restore("to " + out + ", then."),
+              "to " + std::string(c.value) + ", then.")
+        << out;
+  }
+}
+
 TEST(Surrogate, IsNotRedactedAgain) {
   auto engine = Engine::create(R"({"operator": "surrogate"})");
   ASSERT_TRUE(engine.ok());

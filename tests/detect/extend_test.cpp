@@ -18,6 +18,14 @@ constexpr Case kCases[] = {
     {"{[12 Elm Street], Apt 5}, thanks", true},
     {"{[12 Elm Street], Springfield, IL 62799} ok", true},
     {"{Apt. 5, [12 Elm Street]}", true},
+    {"{Apt. 338 [32 216 Elm Street]}", true},  // 338 is the unit's
+    {"in der {[gartenstr. 7], 99974 m\u00fchlstadt}, bitte", true},
+    {"{[gartenstr. 7], 99974} bitte nicht klingeln", true},
+    {"{[Kirchgasse 12], 9000 St. Gallen}", true},
+    {"{[Kerkstraat 12], 1012 AB Oudstad}", true},
+    {"at {1052 \u00d3v\u00e1ros, [V\u00e1ci utca 12]}.", true},
+    {"in 2024 Berlin, {[Lindenweg 4]}", false},  // a year
+    {"order 1052, {[Lindenweg 4]}", false},
     {"{Flat 3, [12 High Street]\nDover CT16 1AB}", true},
     {"{[Lindenweg 4]\n12345 Musterstadt}\nTel: 0123 45678", true},
     {"{[Calle Mayor 5], 3\u00ba B, 28013 Madrid}", true},

@@ -168,5 +168,20 @@ TEST(Resolve, KeepsTheReasons) {
   EXPECT_EQ(kept[0].reasons[0].detail, "a.rule");
 }
 
+TEST(Resolve, OfTheSameBytesThatWhichIsNamedSpeaks) {
+  Candidate named = candidate(0, 9, 1, 0.6f, "NAMED");
+  named.named = true;
+  std::vector<Candidate> out =
+      resolve({candidate(0, 9, 0, 0.65f, "SURER"), named});
+  ASSERT_EQ(out.size(), 1u);
+  EXPECT_EQ(out[0].entity, "NAMED");
+  EXPECT_FLOAT_EQ(out[0].score, 0.65f);
+
+  // Much surer: the check digit of the other says more than the word.
+  out = resolve({candidate(0, 9, 0, 0.7f, "SURER"), named});
+  ASSERT_EQ(out.size(), 1u);
+  EXPECT_EQ(out[0].entity, "SURER");
+}
+
 }  // namespace
 }  // namespace blackbar

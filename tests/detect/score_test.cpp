@@ -87,6 +87,35 @@ TEST(Score, WordsThatNameRaiseAndWordsThatDenyLower) {
   }
 }
 
+TEST(Score, LettersOfAnotherCountryAreForItsRulesAlone) {
+  constexpr std::string_view kSlovenia[] = {"SI"};
+  Rule r = rule();
+  r.entity = "SI_TEST";
+  r.countries = kSlovenia;
+  struct {
+    std::string_view text;
+    bool counts;
+  } const cases[] = {
+      {"my card is 4111", true},
+      {"my card is SI 4111", true},
+      {"my card is CZ 4111", false},
+      {"my card is CZ: 4111", false},
+      {"my card is CZ4111", false},
+      {"my card is ATU4111", false},
+      {"CZ 20 4111", false},        // further in
+      {"CZ card 4111", true},       // a word between
+      {"my card ABCZ 4111", true},  // the end of a word
+      {"my card is it 4111", true},
+      {"MI CARD ES 4111", true},  // all is in capitals: a word
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.text);
+    EXPECT_EQ(!scored(r, c.text).ends_with("= 0.00"), c.counts);
+  }
+  r.entity = "PHONE_NUMBER";  // of no country, though its rule is
+  EXPECT_TRUE(scored(r, "my card is CZ 4111").ends_with("0.70"));
+}
+
 std::string repeated(char c, size_t count) { return std::string(count, c); }
 
 TEST(Score, AWordSpeaksWithinItsWindow) {

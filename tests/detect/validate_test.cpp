@@ -215,6 +215,7 @@ constexpr Case kWallets[] = {
      false},
     {"tld", "shop.example.com", true},
     {"tld", "shop.co.uk/path?x=1", true},
+    {"tld", "https://shop.example.com/", true},
     {"tld", "report.pdf", false},
     {"tld", "name", false},
     {"lat_long", "-55.03, 113.02", true},

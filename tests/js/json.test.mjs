@@ -1,7 +1,7 @@
 // js/src/gate/json.ts: only the strings that are to change, change.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { editJson, isJson } from "../../js/dist/gate/json.js";
+import { editJson, isJson } from "../../js/dist/json.js";
 
 const KEYS = new Set(["text", "content"]);
 const edit = (value) => value.replaceAll("secret", "*");

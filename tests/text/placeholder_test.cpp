@@ -28,6 +28,12 @@ constexpr Case kCases[] = {
     {"(A1_2)", "(A1_2)"},
     {"(A_1_2)", "(A_1_2)"},  // the last underscore parts the number
     {"((EMAIL_1))", "(EMAIL_1)"},
+    {"(EMAIL_1_KX4T)", "(EMAIL_1_KX4T)"},
+    {"(EMAIL_1_4XKT)", ""},  // a tag opens with a letter
+    {"(EMAIL_1_KX4)", ""},
+    {"(EMAIL_1_KX4TT)", ""},
+    {"(EMAIL_KX4T)", ""},
+    {"(EMAIL_1_KOOL)", ""},  // no sign that looks like another
     {"(EMAIL_(PHONE_1)", "(PHONE_1)"},
     {"(EMAIL_99999999999999999999)", "(EMAIL_99999999999999999999)"},
     {"(EMAIL_0)", ""},

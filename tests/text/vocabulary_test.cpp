@@ -131,10 +131,15 @@ TEST(Vocabulary, ComparesLettersByCaseInLatin1) {
   }
 }
 
-TEST(Vocabulary, HashesByteByByteAsAScannerDoes) {
-  uint32_t hash = kHashSeed;
-  for (char c : std::string_view("card")) hash = hash_step(hash, c);
-  EXPECT_EQ(hash, hash_word(plain("Card")));
+TEST(Vocabulary, HashesEightBytesAtOnceAsOneByOne) {
+  WordHash at_once;
+  at_once.add_eight(0x6874697762617263);  // "crabwith", the first byte lowest
+  EXPECT_EQ(at_once.value(), hash_word("crabwith"));
+  at_once.add('s');
+  EXPECT_EQ(at_once.value(), hash_word(plain("Crabwiths")));
+  at_once = {};
+  at_once.add_eight(0x64726163);
+  EXPECT_EQ(at_once.value(), hash_word("card"));
 }
 
 TEST(Vocabulary, ATermThatNeedsANumberIsMetBeforeOneAlone) {

@@ -1,4 +1,4 @@
-import { type Edit, editJson } from "../gate/json.js";
+import { type Edit, editJson } from "../json.js";
 import type { Line } from "./lines.js";
 import { Stop } from "./stop.js";
 

@@ -1,5 +1,5 @@
 import { BlackbarError } from "../types.js";
-import { editJson, isJson, type Edit } from "./json.js";
+import { editJson, isJson, type Edit } from "../json.js";
 
 // Every kind of body a request can have, read as text and edited. What cannot
 // be read as text does not leave: BlackbarError unsupported-body.

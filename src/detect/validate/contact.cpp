@@ -98,6 +98,8 @@ bool lat_long(std::string_view match) {
 
 // Does the last label stand in IANA's list?
 bool tld(std::string_view match) {
+  if (const size_t scheme = match.find("://"); scheme != match.npos)
+    match.remove_prefix(scheme + 3);
   const size_t path = match.find_first_of("/:?#");
   std::string_view host = match.substr(0, path);
   const size_t dot = host.rfind('.');

@@ -277,12 +277,12 @@ struct Groups {
   bool begin(size_t a, size_t b, size_t c) const {
     return count >= 3 && sizes[0] == a && sizes[1] == b && sizes[2] == c;
   }
-  // 2024-03-15 08, 15.3.2024, 12-15 (2009)
+  // 2024-03-15 08, 15.3.2024, 12-15 (2009); but 0470 12 34 56
   bool are_date() const {
     const bool day_first = count == 3 && sizes[0] <= 2 && sizes[1] <= 2 &&
                            (sizes[2] == 2 || sizes[2] == 4);
-    return day_first ||
-           (count >= 3 && sizes[0] == 4 && sizes[1] <= 2 && sizes[2] <= 2);
+    return day_first || (count >= 3 && sizes[0] == 4 && sizes[1] <= 2 &&
+                         sizes[2] <= 2 && !trunk);
   }
 };
 
