@@ -82,7 +82,7 @@ struct AppliedFinding : Finding {
   Span out;  // where the replacement stands in Redaction::text
 };
 
-// What is to be done with the message as a whole.
+// What is to be done with the message as a whole, the strictest last.
 enum class Action : uint8_t { kPass, kAsk, kBlock };
 
 struct Redaction {
@@ -102,6 +102,7 @@ enum class ErrorCode : uint8_t {
   kUnknownValidator,  // a validator that does not exist
   kUnknownCountry,    // a country that no rule is for
   kBadPattern,        // RE2 refuses the pattern, or it costs too much
+  kForbidden,         // an operator that this entity must not have
 };
 
 // The spelling of a code in JavaScript and on the command line: "bad-pattern".

@@ -182,11 +182,14 @@ Redaction Engine::Impl::redact(std::string_view input, Vault& vault,
   if (vault.produced(input)) return {std::string(input), {}, Action::kPass};
   std::vector<Found> found;
   Redaction out = settle(input, vault, given, found);
-  // What leaves, no draft; and only what nobody would type.
-  const bool has_token = std::any_of(
-      out.findings.begin(), out.findings.end(),
-      [](const AppliedFinding& f) { return f.operator_name == "token"; });
-  if (has_token)
+  // What leaves, no draft; and only where a second time would change it: a
+  // token has a token of its own, a moved date moves on.
+  const bool changes_again = std::any_of(
+      out.findings.begin(), out.findings.end(), [](const AppliedFinding& f) {
+        return f.operator_name == "token" ||
+               find_operator(f.operator_name)->lifelike;
+      });
+  if (changes_again)
     vault.remember(out.text, vault.spellings_of(out.findings, input));
   return out;
 }
@@ -361,6 +364,8 @@ std::string_view name_of(ErrorCode code) {
       return "unknown-country";
     case ErrorCode::kBadPattern:
       return "bad-pattern";
+    case ErrorCode::kForbidden:
+      return "forbidden";
   }
   return "";
 }

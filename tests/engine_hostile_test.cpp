@@ -76,7 +76,10 @@ const std::string kHostile[] = {
 
 TEST(Hostile, ResultsAreOrderedDisjointAndInside) {
   for (const char* policy : {"\"default\"", "\"pci-chat\"", "\"detect-only\"",
+                             "\"gdpr-minimal\"", "\"hipaa-safe-harbor\"",
+                             R"({"threshold": 0, "operator": "generalize"})",
                              R"({"threshold": 0, "operator": "remove"})",
+                             R"({"threshold": 0, "operator": "surrogate"})",
                              R"({"threshold": 0, "operator": "mask"})"}) {
     const Engine engine = make(policy);
     for (const std::string& text : kHostile) {

@@ -199,7 +199,7 @@ TEST(Engine, SpellsEveryErrorCode) {
       "invalid-json",     "wrong-type",        "out-of-range",
       "unknown-key",      "unknown-preset",    "unknown-entity",
       "unknown-operator", "unknown-validator", "unknown-country",
-      "bad-pattern"};
+      "bad-pattern",      "forbidden"};
   for (size_t i = 0; i < std::size(kNames); ++i)
     EXPECT_EQ(name_of(static_cast<ErrorCode>(i)), kNames[i]);
   EXPECT_EQ(name_of(static_cast<ErrorCode>(std::size(kNames))), "");

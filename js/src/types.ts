@@ -2,10 +2,15 @@ import type { Entity } from "./entities.gen.js";
 
 /** What may be put in the place of a finding. Kept equal to the engine's own
  *  table by tests/js/operators.test.mjs. */
-export const OPERATORS = ["ask", "keep", "label", "mask", "remove", "token"] as const;
+export const OPERATORS = [
+  "ask", "block", "generalize", "hash", "keep", "label", "mask", "remove", "shift_date",
+  "surrogate", "token",
+] as const;
 export type Operator = (typeof OPERATORS)[number];
 
-export const PRESETS = ["default", "detect-only", "pci-chat"] as const;
+export const PRESETS = [
+  "default", "detect-only", "gdpr-minimal", "hipaa-safe-harbor", "pci-chat",
+] as const;
 export type Preset = (typeof PRESETS)[number];
 
 /** What a leak would cost its owner. */
@@ -53,16 +58,25 @@ export interface Redaction {
   readonly action: "pass" | "ask" | "block";
 }
 
+interface EntityLimits {
+  /** Findings of this entity below it are dropped, 0 to 1. */
+  readonly threshold?: number;
+  /** The weakest operator that the person may choose instead. Default "keep"; for what
+   *  must never be kept (CVV_NUMBER, PIN, CREDIT_CARD_TRACK_NUMBER) "label". */
+  readonly floor?: Operator;
+}
+
 export type EntityPolicy =
-  | { readonly operator: Exclude<Operator, "mask">; readonly threshold?: number }
-  | {
+  | (EntityLimits & { readonly operator: Exclude<Operator, "mask"> })
+  | (EntityLimits & {
       readonly operator: "mask";
+      /** Letters and digits left as they are; of a CREDIT_CARD 6 and 4 at most. */
       readonly keepFirst?: number;
       readonly keepLast?: number;
-      readonly threshold?: number;
-    }
-  /** Findings of this entity below it are dropped, 0 to 1; the operator stays. */
-  | { readonly operator?: undefined; readonly threshold: number };
+    })
+  /** The operator stays. */
+  | { readonly operator?: undefined; readonly threshold: number; readonly floor?: Operator }
+  | { readonly operator?: undefined; readonly threshold?: number; readonly floor: Operator };
 
 /** A rule of one's own. */
 export interface PolicyRule {
@@ -169,6 +183,7 @@ export type ErrorCode =
   | "unknown-validator"
   | "unknown-country"
   | "bad-pattern"
+  | "forbidden" // an operator that this entity must not have
   // The engine cannot start.
   | "wasm-blocked" // a Content-Security-Policy, or a platform, forbids it
   | "wasm-html" // an HTML page came in place of the bytes

@@ -77,7 +77,7 @@ Redaction operate(std::string_view input, std::vector<Found> found,
     copied = span.end;
     std::string replacement = todo.op->run(
         {f.finding.entity, f.token_word, value, todo.parameters, vault});
-    if (todo.op->asks) out.action = Action::kAsk;
+    out.action = std::max(out.action, todo.op->action);
     if (replacement.empty() && would_join(out.text, input.substr(copied)))
       replacement = " ";
     const auto begin = static_cast<uint32_t>(out.text.size());

@@ -1,6 +1,10 @@
 // Tested by tests/anonymize/operators_test.cpp.
 #include "anonymize/operators.h"
 
+#include "anonymize/dates.h"
+#include "anonymize/generalize.h"
+#include "anonymize/surrogate.h"
+#include "crypto/sha256.h"
 #include "text/chars.h"
 #include "text/normalize.h"
 
@@ -9,9 +13,24 @@ namespace {
 
 std::string keep(const Request& r) { return std::string(r.value); }
 
-// Square brackets, so that no label can be taken for a token.
-std::string label(const Request& r) {
-  return "[" + std::string(r.entity) + "]";
+// "[EMAIL:3f9a1c0b2d4e5f60]": 64 bits of a hash that nobody can repeat without
+// the conversation's secret. A hash that anybody can repeat shows its value to
+// whoever tries all e-mail addresses or telephone numbers, so that without a
+// secret this is the label.
+std::string hash(const Request& r) {
+  if (r.vault.secret().empty()) return label(r);
+  std::string message = "hash\n";
+  message += r.entity;
+  message += '\n';
+  message += r.value;
+  const Digest digest = hmac_sha256(r.vault.secret(), message);
+  std::string out = "[" + std::string(r.token_word) + ":";
+  for (size_t i = 0; i < 8; ++i) {
+    constexpr std::string_view kHex = "0123456789abcdef";
+    out += kHex[digest[i] >> 4];
+    out += kHex[digest[i] & 15];
+  }
+  return out + "]";
 }
 
 // Is this character a letter, a digit or a picture, and no space or sign?
@@ -61,10 +80,20 @@ std::string token(const Request& r) {
   return r.vault.token(r.token_word, r.entity, r.value);
 }
 
+// Where the operators that need keys will stand: encrypt, encrypt_deterministic,
+// fpe, pseudonym and seal, all of them kReversible.
 constexpr Operator kOperators[] = {
-    {"ask", false, keep, true}, {"keep", false, keep},
-    {"label", false, label},    {"mask", true, mask},
-    {"remove", false, remove},  {"token", false, token},
+    {"ask", Strength::kAsked, keep, false, false, Action::kAsk},
+    {"block", Strength::kStopped, label, false, false, Action::kBlock},
+    {"generalize", Strength::kPartly, generalize, false, true},
+    {"hash", Strength::kLinkable, hash, false, true},
+    {"keep", Strength::kShown, keep},
+    {"label", Strength::kGone, label},
+    {"mask", Strength::kGone, mask, true},
+    {"remove", Strength::kGone, remove},
+    {"shift_date", Strength::kPartly, shift_date, false, true},
+    {"surrogate", Strength::kReversible, surrogate, false, true},
+    {"token", Strength::kReversible, token},
 };
 
 }  // namespace
@@ -75,6 +104,11 @@ const Operator* find_operator(std::string_view name) {
   for (const Operator& op : kOperators)
     if (op.name == name) return &op;
   return nullptr;
+}
+
+Strength strength_of(const Operator& op, const OperatorParameters& parameters) {
+  const bool shows = parameters.keep_first > 0 || parameters.keep_last > 0;
+  return op.masks && shows ? Strength::kPartly : op.strength;
 }
 
 }  // namespace blackbar

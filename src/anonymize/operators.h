@@ -6,33 +6,31 @@
 #include <string>
 #include <string_view>
 
-#include "anonymize/vault.h"
+#include "anonymize/request.h"
 #include "blackbar.h"
 
 namespace blackbar {
 
-// What the policy says beyond the operator's name. Characters, not bytes.
-struct OperatorParameters {
-  uint32_t keep_first = 0;  // letters and digits that `mask` leaves
-  uint32_t keep_last = 0;
-};
-
-// What an operator is told. Views are valid during the call only.
-struct Request {
-  std::string_view entity;
-  std::string_view token_word;  // "EMAIL"
-  std::string_view value;
-  OperatorParameters parameters;
-  Vault& vault;
+// What leaves when an operator is done, the weakest first.
+enum class Strength : uint8_t {
+  kShown,       // all of the value
+  kAsked,       // all of it, if the person says so
+  kPartly,      // some of it
+  kReversible,  // that two values are the same; the conversation restores it
+  kLinkable,    // that two values are the same
+  kGone,        // what kind of value it was, at most
+  kStopped,     // nothing: the message is not to be sent
 };
 
 using Operate = std::string (*)(const Request&);
 
 struct Operator {
   std::string_view name;  // as policies spell it
-  bool masks;             // takes keepFirst and keepLast
+  Strength strength;      // without parameters
   Operate run;
-  bool asks = false;  // the person decides: nothing is changed, Action::kAsk
+  bool masks = false;             // takes keepFirst and keepLast
+  bool lifelike = false;          // what it writes can be found again
+  Action action = Action::kPass;  // what it makes of the message
 };
 
 // Sorted by name.
@@ -40,5 +38,9 @@ std::span<const Operator> operators();
 
 // Null when there is no such operator.
 const Operator* find_operator(std::string_view name);
+
+// Of the operator with these parameters: a mask that keeps characters shows a
+// part.
+Strength strength_of(const Operator& op, const OperatorParameters& parameters);
 
 }  // namespace blackbar

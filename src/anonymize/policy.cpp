@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "anonymize/fields.h"
+#include "anonymize/locks.h"
 #include "anonymize/presets.h"
 #include "text/chars.h"
 #include "text/json.h"
@@ -82,19 +83,8 @@ class Reader {
     return std::nullopt;
   }
 
-  Fault operator_named(const Json& json, const std::string& at,
-                       const Operator*& out) {
-    if (json.kind != Kind::kString) return wrong_type(at, Kind::kString, json);
-    out = find_operator(json.string);
-    if (out) return std::nullopt;
-    std::vector<std::string_view> names;
-    for (const Operator& op : operators()) names.push_back(op.name);
-    return Error{ErrorCode::kUnknownOperator, at,
-                 "no such operator; there are " + listed(names)};
-  }
-
   Fault fallback(const Json& json, const std::string& at) {
-    return operator_named(json, at, policy_.fallback.op);
+    return read_operator(json, at, policy_.fallback.op);
   }
 
   Fault entities(const Json& json, const std::string& at) {
@@ -109,44 +99,8 @@ class Reader {
     if (!is_known(name))
       return Error{ErrorCode::kUnknownEntity, at,
                    "no rule finds such an entity"};
-    if (json.kind != Kind::kObject) return wrong_type(at, Kind::kObject, json);
-    static constexpr std::string_view kKeys[] = {"keepFirst", "keepLast",
-                                                 "operator", "threshold"};
-    if (Fault f = check_keys(json, at, kKeys)) return f;
-    const Json* op = json.find("operator");
-    const Json* least = json.find("threshold");
-    if (!op && !least)
-      return Error{ErrorCode::kWrongType, child(at, "operator"),
-                   "an operator must be named"};
     EntityPolicy own = policy_.of(name);  // of what this policy extends
-    if (op) {
-      own.parameters = {};
-      if (Fault f = operator_named(*op, child(at, "operator"), own.op))
-        return f;
-    }
-    if (least) {
-      double value = 0;
-      if (Fault f = read_number(*least, child(at, "threshold"), 0, 1, value))
-        return f;
-      own.threshold = static_cast<float>(value);
-    }
-    const std::pair<std::string_view, uint32_t*> parameters[] = {
-        {"keepFirst", &own.parameters.keep_first},
-        {"keepLast", &own.parameters.keep_last}};
-    for (const auto& [key, target] : parameters) {
-      const Json* found = json.find(key);
-      if (!found) continue;
-      if (!own.op->masks)
-        return Error{ErrorCode::kUnknownKey, child(at, key),
-                     "operator '" + std::string(own.op->name) +
-                         "' has no such parameter"};
-      double value = 0;
-      if (Fault f = read_number(*found, child(at, key), 0, 64, value)) return f;
-      if (value != static_cast<uint32_t>(value))
-        return Error{ErrorCode::kOutOfRange, child(at, key),
-                     "should be a whole number"};
-      *target = static_cast<uint32_t>(value);
-    }
+    if (Fault f = read_entity_policy(json, name, at, own)) return f;
     policy_.entities[name] = own;
     return std::nullopt;
   }
@@ -256,6 +210,17 @@ const EntityPolicy& Policy::of(std::string_view entity) const {
   return own == entities.end() ? fallback : own->second;
 }
 
+const Operator* Policy::overridden(std::string_view entity,
+                                   std::string_view wanted) const {
+  const Operator* op = find_operator(wanted);
+  if (!op) return nullptr;
+  const EntityPolicy& own = of(entity);
+  const Operator* floor = own.floor ? own.floor : default_floor(entity);
+  const bool strong =
+      strength_of(*op, own.parameters) >= strength_of(*floor, own.parameters);
+  return strong ? op : floor;
+}
+
 Result<Policy> parse_policy(std::string_view json,
                             std::span<const std::string_view> known) {
   auto parsed = parse_json(json);
@@ -263,6 +228,12 @@ Result<Policy> parse_policy(std::string_view json,
   Policy policy;
   if (const Fault fault = Reader(policy, known).policy(*parsed, "$"))
     return *fault;
+  for (std::string_view entity : locked_entities()) {
+    EntityPolicy own = policy.of(entity);
+    own.op = floored(own.op);
+    if (own.op != policy.of(entity).op)
+      policy.entities.emplace(entity, std::move(own));
+  }
   return policy;
 }
 

@@ -10,16 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "anonymize/operators.h"
+#include "anonymize/entity_policy.h"
 #include "blackbar.h"
 
 namespace blackbar {
-
-struct EntityPolicy {
-  const Operator* op = nullptr;
-  std::optional<float> threshold;  // none: the policy's
-  OperatorParameters parameters;
-};
 
 // One of the site's own. The engine checks pattern and validator, which only
 // it knows; `where` is the rule's JSONPath for its errors.
@@ -46,11 +40,18 @@ struct Policy {
   float threshold_of(std::string_view entity) const {
     return of(entity).threshold.value_or(threshold);
   }
+
+  // What applies when the person asks for this operator: it, or the entity's
+  // floor if that is stronger. Runs with the parameters of of(entity). Null if
+  // there is no such operator.
+  const Operator* overridden(std::string_view entity,
+                             std::string_view wanted) const;
 };
 
 // `json` is a policy object or the name of a preset. A policy that extends
 // nothing extends "default". `known` are the entities of the built-in rules.
-// Errors: every mistake, with its JSONPath; the first one found.
+// Errors: every mistake, with its JSONPath; the first one found. What locks.h
+// forbids is one.
 Result<Policy> parse_policy(std::string_view json,
                             std::span<const std::string_view> known);
 

@@ -1,4 +1,4 @@
-// Tested by tests/anonymize/policy_test.cpp.
+// Tested by tests/anonymize/presets_test.cpp.
 #include "anonymize/presets.h"
 
 namespace blackbar {
@@ -46,6 +46,46 @@ constexpr std::string_view kDetectOnly = R"({
   "operator": "keep"
 })";
 
+// GDPR, article 5(1)(c): no more than is needed. What is exact becomes coarse
+// where the coarse value still helps (an area, a decade), everything else a
+// token; links too, which often name their reader. What article 9 calls special
+// goes without asking. Plain dates stay, as in "default".
+constexpr std::string_view kGdprMinimal = R"({
+  "extends": "default",
+  "entities": {
+    "AGE": { "operator": "generalize" },
+    "DATE_OF_BIRTH": { "operator": "generalize" },
+    "DE_PLZ": { "operator": "generalize" },
+    "ETHNICITY": { "operator": "label" },
+    "HEALTH_CONDITION": { "operator": "label" },
+    "IP_ADDRESS": { "operator": "generalize" },
+    "LOCATION_COORDINATES": { "operator": "generalize" },
+    "POLITICAL_OPINION": { "operator": "label" },
+    "POSTAL_CODE": { "operator": "generalize" },
+    "RELIGION": { "operator": "label" },
+    "SEXUAL_ORIENTATION": { "operator": "label" },
+    "TRADE_UNION_MEMBERSHIP": { "operator": "label" },
+    "UK_POSTCODE": { "operator": "generalize" },
+    "URL": { "operator": "token" }
+  }
+})";
+
+// 45 CFR 164.514(b)(2)(i): README.md says of each of the eighteen how it is met.
+// A token is a code that is not derived from the value, as 164.514(c)(1) asks;
+// what is medical is what the rule wants to keep.
+constexpr std::string_view kHipaaSafeHarbor = R"({
+  "extends": "default",
+  "operator": "token",
+  "entities": {
+    "AGE": { "operator": "generalize" },
+    "DATE_OF_BIRTH": { "operator": "generalize" },
+    "DATE_TIME": { "operator": "generalize" },
+    "HEALTH_CONDITION": { "operator": "keep" },
+    "POSTAL_CODE": { "operator": "generalize" },
+    "URL": { "operator": "token" }
+  }
+})";
+
 // As "default", with the card cut to its last four digits, the most that PCI
 // DSS 4.0, 3.4.1 and 3.5.1 let everybody see, and no way back.
 constexpr std::string_view kPciChat = R"({
@@ -57,8 +97,8 @@ constexpr std::string_view kPciChat = R"({
 })";
 
 constexpr Preset kPresets[] = {
-    {"default", kDefault},
-    {"detect-only", kDetectOnly},
+    {"default", kDefault},          {"detect-only", kDetectOnly},
+    {"gdpr-minimal", kGdprMinimal}, {"hipaa-safe-harbor", kHipaaSafeHarbor},
     {"pci-chat", kPciChat},
 };
 

@@ -83,6 +83,34 @@ TEST(Operate, TreatsEachEntityAsThePolicySays) {
   EXPECT_EQ(operate(text, {found(text, "ab@x")}, p, vault).text, "a*@*");
 }
 
+TEST(Operate, TheStrictestOperatorDecidesAboutTheMessage) {
+  struct {
+    const char *first, *second;
+    Action action;
+    std::string_view out;
+  } const cases[] = {
+      {"keep", "token", Action::kPass, "a@x (EMAIL_1)"},
+      {"ask", "token", Action::kAsk, "a@x (EMAIL_1)"},
+      {"token", "ask", Action::kAsk, "(EMAIL_1) b@x"},
+      {"block", "ask", Action::kBlock, "[FIRST] b@x"},
+      {"ask", "block", Action::kBlock, "a@x [SECOND]"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(std::string(c.first) + " " + c.second);
+    Vault vault;
+    Policy p = policy("label");
+    p.entities["FIRST"] = {find_operator(c.first), {}, {}};
+    p.entities["SECOND"] = {find_operator(c.second), {}, {}};
+    const std::string text = "a@x b@x";
+    Found one = found(text, "a@x"), two = found(text, "b@x");
+    one.finding.entity = "FIRST";
+    two.finding.entity = "SECOND";
+    const Redaction out = operate(text, {one, two}, p, vault);
+    EXPECT_EQ(out.action, c.action);
+    EXPECT_EQ(out.text, c.out);
+  }
+}
+
 struct Joined {
   std::string_view text, value, out;
 };

@@ -5,7 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <map>
+#include <regex>
 #include <string>
+#include <vector>
+
+#include "text/json.h"
 
 namespace blackbar {
 namespace {
@@ -17,34 +23,162 @@ std::string run(std::string_view name, std::string_view value,
       {"CREDIT_CARD", "CARD", value, parameters, vault});
 }
 
-struct Case {
-  std::string_view op, value, out;
+// A line of operators.jsonl, which tests/js/operators.test.mjs reads too:
+// `out` for the secret below or for none; `like`, a regular expression, for
+// every conversation.
+struct Golden {
+  std::string line, op, entity, value, out, like;
+  OperatorParameters parameters;
+  bool secret = false;
 };
 
-constexpr Case kGolden[] = {
-    {"ask", "4111 1111 1111 1111", "4111 1111 1111 1111"},
-    {"keep", "4111 1111 1111 1111", "4111 1111 1111 1111"},
-    {"keep", "", ""},
-    {"keep", "\xff", "\xff"},
-    {"label", "4111 1111 1111 1111", "[CREDIT_CARD]"},
-    {"label", "", "[CREDIT_CARD]"},
-    {"mask", "4111 1111 1111 1111", "**** **** **** ****"},
-    {"remove", "4111 1111 1111 1111", ""},
-    {"token", "4111 1111 1111 1111", "(CARD_1)"},
-};
+std::vector<Golden> golden() {
+  std::ifstream file(BLACKBAR_ANONYMIZE_DIR "/operators.jsonl");
+  std::vector<Golden> rows;
+  for (std::string line; std::getline(file, line);) {
+    auto json = parse_json(line);
+    EXPECT_TRUE(json.ok()) << line;
+    if (!json.ok()) continue;
+    const auto text = [&](const char* name) {
+      const Json* found = json->find(name);
+      return found ? found->string : "";
+    };
+    const auto number = [&](const char* name) {
+      const Json* found = json->find(name);
+      return found ? static_cast<uint32_t>(found->number) : 0;
+    };
+    rows.push_back({line,
+                    text("operator"),
+                    text("entity"),
+                    text("value"),
+                    text("out"),
+                    text("like"),
+                    {number("keepFirst"), number("keepLast")},
+                    json->find("secret") != nullptr});
+  }
+  return rows;
+}
+
+bool is_like(const std::string& text, const std::string& like) {
+  return std::regex_search(text, std::regex(like));
+}
+
+const std::string kRandom(kRandomBytes, 's');
 
 TEST(Operators, DoWhatTheirNamesSay) {
-  for (const Case& c : kGolden) {
-    SCOPED_TRACE(std::string(c.op) + " of " + std::string(c.value));
-    EXPECT_EQ(run(c.op, c.value), c.out);
+  const std::vector<Golden> rows = golden();
+  EXPECT_GE(rows.size(), 90u);
+  for (const Golden& row : rows) {
+    SCOPED_TRACE(row.line);
+    const Operator* op = find_operator(row.op);
+    ASSERT_NE(op, nullptr);
+    Vault vault(row.secret ? kRandom : "");
+    EXPECT_EQ(
+        op->run({row.entity, row.entity, row.value, row.parameters, vault}),
+        row.out);
+    EXPECT_TRUE(row.like.empty() || is_like(row.out, row.like));
+  }
+}
+
+std::string in_json(std::string_view text) {
+  std::string out;
+  append_json(text, out);
+  return out;
+}
+
+// A policy that holds rows of one operator with one set of parameters.
+std::string policy_of(const std::vector<Golden>& group) {
+  std::map<std::string, std::string> values;
+  for (const Golden& row : group)
+    values[row.entity] +=
+        (values[row.entity].empty() ? "" : ", ") + in_json(row.value);
+  std::string denied, entities;
+  for (const auto& [entity, list] : values) {
+    const std::string comma = denied.empty() ? "" : ", ";
+    denied += comma + in_json(entity) + ": [" + list + "]";
+    entities +=
+        comma + in_json(entity) + R"(: {"operator": )" + in_json(group[0].op);
+    const auto [first, last] = group[0].parameters;
+    if (first > 0) entities += R"(, "keepFirst": )" + std::to_string(first);
+    if (last > 0) entities += R"(, "keepLast": )" + std::to_string(last);
+    entities += "}";
+  }
+  return R"({"threshold": 1, "deny": {"values": {)" + denied +
+         R"(}}, "entities": {)" + entities + "}}";
+}
+
+// As a site would have it, and as tests/js/operators.test.mjs asks for it.
+TEST(Operators, DoTheSameBehindAPolicy) {
+  std::map<std::string, std::vector<Golden>> groups;
+  for (const Golden& row : golden())
+    groups[row.op + std::to_string(row.parameters.keep_first) + " " +
+           std::to_string(row.parameters.keep_last)]
+        .push_back(row);
+  for (const auto& [name, group] : groups) {
+    const std::string policy = policy_of(group);
+    auto engine = Engine::create(policy);
+    ASSERT_TRUE(engine.ok()) << engine.error().message << policy;
+    for (const Golden& row : group) {
+      SCOPED_TRACE(row.line);
+      Conversation chat(kRandom);
+      const std::string text = "- " + row.value + " -";
+      const std::string done = engine->redact(text, chat).text;
+      const std::string out = done.substr(2, done.size() - 4);
+      if (row.like.empty()) {
+        EXPECT_EQ(out, row.out);
+      } else {
+        EXPECT_TRUE(is_like(out, row.like)) << out;
+      }
+      EXPECT_EQ(engine->redact(text, chat).text, done);
+      EXPECT_EQ(engine->redact(done, chat).text, done) << "twice is once";
+      const bool comes_back = row.op == "token" || row.op == "surrogate";
+      EXPECT_TRUE(!comes_back || chat.restore(done) == text);
+    }
   }
 }
 
 TEST(Operators, EachHasGoldenVectors) {
+  const std::vector<Golden> rows = golden();
   for (const Operator& op : operators())
-    EXPECT_TRUE(std::any_of(std::begin(kGolden), std::end(kGolden),
-                            [&](const Case& c) { return c.op == op.name; }))
-        << op.name;
+    EXPECT_TRUE(std::any_of(rows.begin(), rows.end(), [&](const Golden& row) {
+      return row.op == op.name;
+    })) << op.name;
+}
+
+// What a person types may be anything.
+TEST(Operators, TakeEveryText) {
+  const std::string_view texts[] = {
+      "",  " ", "\xff", "\x80\xbf", "@", ":",  "::", "%",
+      "+", ".", "/",    "\u00e9",   "0", "()", "[]", std::string_view("\0", 1)};
+  constexpr std::string_view kEntities[] = {
+      "AGE",          "CREDIT_CARD",  "DATE_OF_BIRTH",
+      "DATE_TIME",    "DE_PLZ",       "EMAIL_ADDRESS",
+      "IBAN_CODE",    "IP_ADDRESS",   "LOCATION_COORDINATES",
+      "MAC_ADDRESS",  "MONEY_AMOUNT", "PERSON",
+      "PHONE_NUMBER", "POSTAL_CODE",  "UK_POSTCODE",
+      "URL",          "US_SSN"};
+  for (const Operator& op : operators())
+    for (std::string_view entity : kEntities)
+      for (std::string_view text : texts) {
+        Vault vault(kRandom);
+        const Request request{entity, "WORD", text, {}, vault};
+        EXPECT_EQ(op.run(request), op.run(request)) << op.name << " " << entity;
+      }
+}
+
+TEST(Operators, HashIsOfTheConversationAndTheEntity) {
+  Vault one(kRandom);
+  Vault other(std::string(kRandomBytes, 't'));
+  const Operator& op = *find_operator("hash");
+  const auto hash = [&](Vault& vault, std::string_view entity,
+                        std::string_view value) {
+    return op.run({entity, "WORD", value, {}, vault});
+  };
+  const std::string first = hash(one, "A", "x");
+  EXPECT_EQ(first, hash(one, "A", "x"));
+  EXPECT_NE(first, hash(one, "A", "y"));
+  EXPECT_NE(first, hash(one, "B", "x"));
+  EXPECT_NE(first, hash(other, "A", "x"));
 }
 
 struct Mask {
@@ -136,9 +270,29 @@ TEST(Operators, IsOneTableSortedByName) {
   for (const Operator& op : all) {
     EXPECT_EQ(find_operator(op.name), &op);
     EXPECT_EQ(op.masks, op.name == "mask");
+    EXPECT_EQ(op.action == Action::kAsk, op.strength == Strength::kAsked);
+    EXPECT_EQ(op.action == Action::kBlock, op.strength == Strength::kStopped);
   }
   EXPECT_EQ(find_operator(""), nullptr);
   EXPECT_EQ(find_operator("Mask"), nullptr);
+}
+
+// README.md, "Policy": the order of `floor`.
+TEST(Operators, AreOrderedByWhatTheyLetOut) {
+  const auto strength = [](std::string_view name, uint32_t keep = 0) {
+    return strength_of(*find_operator(name), {keep, 0});
+  };
+  EXPECT_LT(strength("keep"), strength("ask"));
+  EXPECT_LT(strength("ask"), strength("generalize"));
+  EXPECT_EQ(strength("generalize"), strength("shift_date"));
+  EXPECT_EQ(strength("generalize"), strength("mask", 1));
+  EXPECT_LT(strength("generalize"), strength("token"));
+  EXPECT_EQ(strength("token"), strength("surrogate"));
+  EXPECT_LT(strength("token"), strength("hash"));
+  EXPECT_LT(strength("hash"), strength("label"));
+  EXPECT_EQ(strength("label"), strength("mask"));
+  EXPECT_EQ(strength("label"), strength("remove"));
+  EXPECT_LT(strength("label"), strength("block"));
 }
 
 }  // namespace

@@ -15,9 +15,10 @@ Engine make(std::string_view policy = "{\"extends\": \"default\"}") {
   return *engine;
 }
 
-// Everything that is found becomes a token, so that all of it can come back.
+// Everything that is found becomes a token, or stays where it must not be one,
+// so that all of it can come back.
 constexpr std::string_view kAllTokens = R"({"entities": {
-  "API_KEY": {"operator": "token"}, "CVV_NUMBER": {"operator": "token"},
+  "API_KEY": {"operator": "token"}, "CVV_NUMBER": {"operator": "ask"},
   "ONE_TIME_CODE": {"operator": "token"}, "PASSWORD": {"operator": "token"},
   "URL_CREDENTIALS": {"operator": "token"}}})";
 

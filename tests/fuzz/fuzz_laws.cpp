@@ -14,12 +14,19 @@ namespace {
 
 using namespace blackbar;
 
+// What may be no token (anonymize/locks.h) stays as it is, so that the text comes
+// back.
 Engine all_tokens() {
+  const auto locked = [](std::string_view entity) {
+    return entity == "CREDIT_CARD_TRACK_NUMBER" || entity == "CVV_NUMBER" ||
+           entity == "PIN";
+  };
   std::string policy = R"({"entities": {)";
   auto known = Engine::create("\"default\"");
   for (std::string_view entity : known->entities())
     policy += (policy.back() == '{' ? "\"" : ", \"") + std::string(entity) +
-              R"(": {"operator": "token"})";
+              R"(": {"operator": ")" + (locked(entity) ? "ask" : "token") +
+              R"("})";
   auto engine = Engine::create(policy + "}}");
   CHECK(engine.ok());
   return *engine;

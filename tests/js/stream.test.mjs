@@ -89,8 +89,8 @@ test("a stream of a closed conversation says so", async () => {
   assert.throws(() => chat.redactStream(), { code: "disposed" });
   const writer = open.writable.getWriter();
   writer.closed.catch(() => {});
-  open.readable.getReader().closed.catch(() => {});
-  await assert.rejects(writer.write("x"), { code: "disposed" });
+  const read = open.readable.getReader().read(); // what the write waits for
+  await assert.rejects(Promise.all([writer.write("x"), read]), { code: "disposed" });
 });
 
 const delta = (content, index = 0) =>

@@ -167,7 +167,7 @@ TEST(Messages, HaveEachItsName) {
 // the text back, and what was redacted once is left alone.
 TEST(Messages, ComeBackAndStayRedacted) {
   const Engine engine = *Engine::create(R"({"entities": {
-      "API_KEY": {"operator": "token"}, "CVV_NUMBER": {"operator": "token"},
+      "API_KEY": {"operator": "token"}, "CVV_NUMBER": {"operator": "ask"},
       "ONE_TIME_CODE": {"operator": "token"}, "PASSWORD": {"operator": "token"},
       "URL_CREDENTIALS": {"operator": "token"}}})");
   for (const std::string& line : lines_of("messages.jsonl")) {

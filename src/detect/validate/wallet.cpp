@@ -5,7 +5,7 @@
 #include "detect/tables.gen.h"
 #include "detect/validate/families.h"
 #include "detect/validate/filter.h"
-#include "detect/validate/hashes.h"
+#include "detect/validate/keccak.h"
 #include "text/chars.h"
 
 namespace blackbar {

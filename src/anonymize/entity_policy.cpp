@@ -1,0 +1,110 @@
+// Tested by tests/anonymize/policy_test.cpp.
+#include "anonymize/entity_policy.h"
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "anonymize/locks.h"
+
+namespace blackbar {
+namespace {
+
+using Kind = Json::Kind;
+
+// "keepFirst" or "keepLast", if it is there.
+Fault kept(const Json& json, const std::string& at, std::string_view key,
+           uint32_t most, const EntityPolicy& own, uint32_t& out) {
+  const Json* found = json.find(key);
+  if (!found) return std::nullopt;
+  if (!own.op->masks)
+    return Error{
+        ErrorCode::kUnknownKey, child(at, key),
+        "operator '" + std::string(own.op->name) + "' has no such parameter"};
+  double value = 0;
+  if (Fault f = read_number(*found, child(at, key), 0, most, value)) return f;
+  if (value != static_cast<uint32_t>(value))
+    return Error{ErrorCode::kOutOfRange, child(at, key),
+                 "should be a whole number"};
+  out = static_cast<uint32_t>(value);
+  return std::nullopt;
+}
+
+Fault forbidden(const std::string& name, const EntityPolicy& own,
+                const std::string& at, bool named) {
+  const auto error = [&](std::string_view key, std::string why) {
+    return Error{ErrorCode::kForbidden, child(at, key), std::move(why)};
+  };
+  const std::string locked = name + " may not be kept (PCI DSS 3.3.1); ";
+  if (is_locked(name) && named && !may_lock(*own.op, own.parameters)) {
+    if (own.op->masks)
+      return error(own.parameters.keep_first > 0 ? "keepFirst" : "keepLast",
+                   locked + "mask all of it");
+    return error("operator",
+                 locked + "there are ask, block, label, mask, remove");
+  }
+  if (!own.floor) return std::nullopt;
+  const Strength floor = strength_of(*own.floor, own.parameters);
+  if (is_locked(name) && floor < Strength::kGone)
+    return error("floor", locked + "there are block, label, mask, remove");
+  const Strength strength = strength_of(*own.op, own.parameters);
+  if (strength < floor && strength != Strength::kAsked)
+    return error(named ? "operator" : "floor",
+                 "operator '" + std::string(own.op->name) +
+                     "' is weaker than the floor '" +
+                     std::string(own.floor->name) + "'");
+  return std::nullopt;
+}
+
+}  // namespace
+
+Fault read_operator(const Json& json, const std::string& at,
+                    const Operator*& out) {
+  if (json.kind != Kind::kString) return wrong_type(at, Kind::kString, json);
+  out = find_operator(json.string);
+  if (out) return std::nullopt;
+  std::vector<std::string_view> names;
+  for (const Operator& op : operators()) names.push_back(op.name);
+  return Error{ErrorCode::kUnknownOperator, at,
+               "no such operator; there are " + listed(names)};
+}
+
+Fault read_entity_policy(const Json& json, const std::string& name,
+                         const std::string& at, EntityPolicy& own) {
+  if (json.kind != Kind::kObject) return wrong_type(at, Kind::kObject, json);
+  static constexpr std::string_view kKeys[] = {"floor", "keepFirst", "keepLast",
+                                               "operator", "threshold"};
+  if (Fault f = check_keys(json, at, kKeys)) return f;
+  const Json* op = json.find("operator");
+  const Json* least = json.find("threshold");
+  const Json* floor = json.find("floor");
+  if (!op && !least && !floor)
+    return Error{ErrorCode::kWrongType, child(at, "operator"),
+                 "an operator must be named"};
+  if (op) {
+    own.parameters = {};
+    if (Fault f = read_operator(*op, child(at, "operator"), own.op)) return f;
+  } else if (is_locked(name)) {
+    own.op = floored(own.op);
+  }
+  if (least) {
+    double value = 0;
+    if (Fault f = read_number(*least, child(at, "threshold"), 0, 1, value))
+      return f;
+    own.threshold = static_cast<float>(value);
+  }
+  const OperatorParameters most = most_kept(name);
+  if (Fault f = kept(json, at, "keepFirst", most.keep_first, own,
+                     own.parameters.keep_first))
+    return f;
+  if (Fault f = kept(json, at, "keepLast", most.keep_last, own,
+                     own.parameters.keep_last))
+    return f;
+  if (floor)
+    if (Fault f = read_operator(*floor, child(at, "floor"), own.floor))
+      return f;
+  if (Fault f = forbidden(name, own, at, op != nullptr)) return f;
+  return std::nullopt;
+}
+
+}  // namespace blackbar
