@@ -6,6 +6,7 @@
 #include <string>
 
 #include "anonymize/calendar.h"
+#include "text/placeholder.h"
 
 namespace blackbar {
 namespace {
@@ -133,7 +134,7 @@ TEST(Dates, IntervalsStay) {
 TEST(Dates, TheShiftIsTheConversationsAndNeverNone) {
   int least = 0, most = 0;
   for (int i = 0; i < 500; ++i) {
-    std::string random(kRandomBytes, 'r');
+    std::string random(kSecretBytes + kTagSize, 'r');
     random[8] = static_cast<char>(i);
     random[9] = static_cast<char>(i >> 8);
     const Vault vault(random);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "text/json.h"
+#include "text/placeholder.h"
 
 namespace blackbar {
 namespace {
@@ -63,7 +64,7 @@ bool is_like(const std::string& text, const std::string& like) {
   return std::regex_search(text, std::regex(like));
 }
 
-const std::string kRandom(kRandomBytes, 's');
+const std::string kRandom(kSecretBytes + kTagSize, 's');
 
 TEST(Operators, DoWhatTheirNamesSay) {
   const std::vector<Golden> rows = golden();
@@ -168,7 +169,7 @@ TEST(Operators, TakeEveryText) {
 
 TEST(Operators, HashIsOfTheConversationAndTheEntity) {
   Vault one(kRandom);
-  Vault other(std::string(kRandomBytes, 't'));
+  Vault other(std::string(kSecretBytes + kTagSize, 't'));
   const Operator& op = *find_operator("hash");
   const auto hash = [&](Vault& vault, std::string_view entity,
                         std::string_view value) {

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "blackbar.h"
+#include "text/placeholder.h"
 
 namespace blackbar {
 namespace {
@@ -66,7 +67,7 @@ TEST(Surrogate, IsFromARangeThatIsNobodys) {
   for (const Case& c : kCases) {
     SCOPED_TRACE(c.value);
     for (char letter = 'a'; letter <= 'z'; ++letter) {
-      Vault vault(std::string(kRandomBytes, letter));
+      Vault vault(std::string(kSecretBytes + kTagSize, letter));
       const std::string out = run(vault, c.entity, c.value);
       EXPECT_TRUE(std::regex_match(out, std::regex(c.like))) << out;
       EXPECT_EQ(out, run(vault, c.entity, c.value)) << "the same value";
@@ -98,7 +99,7 @@ int mod97(std::string_view iban) {
 
 TEST(Surrogate, PassesTheChecksThatARealOnePasses) {
   for (char letter = 'a'; letter <= 'z'; ++letter) {
-    Vault vault(std::string(kRandomBytes, letter));
+    Vault vault(std::string(kSecretBytes + kTagSize, letter));
     EXPECT_TRUE(luhn(run(vault, "CREDIT_CARD", "4929123456789012")));
     EXPECT_TRUE(luhn(run(vault, "CREDIT_CARD", "371111111111114")));
     EXPECT_EQ(mod97(run(vault, "IBAN_CODE", "GB29NWBK60161331926819")), 1);
@@ -108,7 +109,7 @@ TEST(Surrogate, PassesTheChecksThatARealOnePasses) {
 
 TEST(Surrogate, StandsForOneValueOnly) {
   for (const std::string& random :
-       {std::string(), std::string(kRandomBytes, 'r')}) {
+       {std::string(), std::string(kSecretBytes + kTagSize, 'r')}) {
     Vault vault(random);
     std::set<std::string> made;
     for (int i = 0; i < 300; ++i) {
@@ -126,7 +127,7 @@ TEST(Surrogate, StandsForOneValueOnly) {
 TEST(Surrogate, ChangesFromConversationToConversation) {
   std::set<std::string> made;
   for (char letter = 'a'; letter <= 'z'; ++letter) {
-    Vault vault(std::string(kRandomBytes, letter));
+    Vault vault(std::string(kSecretBytes + kTagSize, letter));
     made.insert(run(vault, "EMAIL_ADDRESS", "ana@b.es"));
   }
   EXPECT_GT(made.size(), 20u);
@@ -134,7 +135,7 @@ TEST(Surrogate, ChangesFromConversationToConversation) {
 
 TEST(Surrogate, IsNeverTheValueItself) {
   for (char letter = 'a'; letter <= 'z'; ++letter) {
-    Vault vault(std::string(kRandomBytes, letter));
+    Vault vault(std::string(kSecretBytes + kTagSize, letter));
     for (const char* card : {"4222222222222", "4111111111111111",
                              "378282246310005", "30569309025904"})
       EXPECT_NE(run(vault, "CREDIT_CARD", card), card);
@@ -144,7 +145,7 @@ TEST(Surrogate, IsNeverTheValueItself) {
 TEST(Surrogate, ComesBack) {
   for (const Case& c : kCases) {
     SCOPED_TRACE(c.value);
-    Vault vault(std::string(kRandomBytes, 'r'));
+    Vault vault(std::string(kSecretBytes + kTagSize, 'r'));
     const std::string out = run(vault, c.entity, c.value);
     EXPECT_EQ(vault.restore("to " + out + ", then."),
               "to " + std::string(c.value) + ", then.")

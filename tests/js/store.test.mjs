@@ -62,7 +62,8 @@ function watchMemory() {
   WebAssembly.instantiate = async (...args) => {
     const made = await instantiate.apply(WebAssembly, args);
     const { exports } = made.instance ?? made;
-    memories.push(...Object.values(exports).filter((one) => one instanceof WebAssembly.Memory));
+    // Node has modules of its own.
+    if ("blackbar_detect" in exports) memories.push(exports.memory);
     return made;
   };
   return { memories, stop: () => void (WebAssembly.instantiate = instantiate) };
