@@ -77,7 +77,7 @@ test("after forget and close no copy of a value is in the wasm's memory", async 
   const redactor = await createRedactor({ wasm: bytes });
   stop();
   assert.equal(memories.length, 1);
-  const values = ["zq.kvorn@example.com", "+1 212 555 0187", "4012 8888 8888 1881", "Vexqulo Zwanbrik", "xk7@ex.org"];
+  const values = ["zq.kvorn@example.com", "+1 212 555 0187", "4539 0000 1234 5676", "Vexqulo Zwanbrik", "xk7@ex.org"];
   const pieces = values.flatMap((value) => {
     const plain = value.replace(/[^\w]/g, "").toLowerCase();
     return [value, value.toLowerCase(), plain].filter((one) => one.length >= 8);
