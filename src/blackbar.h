@@ -230,8 +230,10 @@ struct Options {
   std::vector<std::string> countries;
 };
 
-// What Engine::expect() made of the entities that were asked for. For that
-// engine. Empty: nothing was asked.
+struct Operator;
+
+// What is known of one message besides its text, as Engine::expect() and
+// choose() made it. For that engine. Empty: nothing was asked or chosen.
 class Expectation {
  public:
   Expectation() = default;
@@ -240,6 +242,7 @@ class Expectation {
   friend class Engine;
   friend class RedactionStream;
   std::vector<uint64_t> rules_;  // a bit per rule
+  std::vector<std::pair<std::string, const Operator*>> choices_;  // by entity
 };
 
 // Compiled rules and a policy. Make one and share it.
@@ -253,6 +256,13 @@ class Engine {
   // What the last question asked for: entity ids, sorted out once. Errors:
   // kUnknownEntity, with the place in `entities`.
   Result<Expectation> expect(std::span<const std::string> entities) const;
+
+  // The person asks for another operator than the policy's: "keep" for this
+  // EMAIL_ADDRESS. What applies is never weaker than the policy's `floor`.
+  // Errors: kUnknownEntity, kUnknownOperator.
+  [[nodiscard]] std::optional<Error> choose(std::string_view entity,
+                                            std::string_view operator_name,
+                                            Expectation& expected) const;
 
   // What is personal in the text, in order, disjoint. What is expected counts
   // as if a word named it; the rest must be surer.

@@ -42,6 +42,7 @@ struct Engine::Impl {
   struct Circumstances {
     const RuleSet& expected;
     const KnownValues* known = nullptr;
+    Choices choices = {};
   };
 
   // What a candidate is weighed by.
@@ -184,12 +185,7 @@ Redaction Engine::Impl::redact(std::string_view input, Vault& vault,
   Redaction out = settle(input, vault, given, found);
   // What leaves, no draft; and only where a second time would change it: a
   // token has a token of its own, a moved date moves on.
-  const bool changes_again = std::any_of(
-      out.findings.begin(), out.findings.end(), [](const AppliedFinding& f) {
-        return f.operator_name == "token" ||
-               find_operator(f.operator_name)->lifelike;
-      });
-  if (changes_again)
+  if (std::any_of(out.findings.begin(), out.findings.end(), changes_again))
     vault.remember(out.text, vault.spellings_of(out.findings, input));
   return out;
 }
@@ -202,11 +198,12 @@ Redaction Engine::Impl::settle(std::string_view input, Vault& vault,
                                std::vector<Found>& found) const {
   vault.keep_clear_of(input);
   found = find(input, given);
-  Redaction out = operate(input, found, policy, vault);
+  give_way(vault.forged(input), found);
+  Redaction out = operate(input, found, policy, vault, given.choices);
   constexpr int kRounds = 3;
   for (int round = 0; round < kRounds && !out.findings.empty(); ++round) {
     if (!add_unseen(find(out.text, given), out, found)) break;
-    out = operate(input, found, policy, vault);
+    out = operate(input, found, policy, vault, given.choices);
   }
   return out;
 }
@@ -224,13 +221,15 @@ Redaction Engine::redact(std::string_view text, Conversation& conversation,
   Conversation::State& state = *conversation.state_;
   return impl_->redact(
       text, state.vault,
-      {expected.rules_, state.known.empty() ? nullptr : &state.known});
+      {expected.rules_, state.known.empty() ? nullptr : &state.known,
+       expected.choices_});
 }
 
 Redaction Engine::redact(std::string_view text,
                          const Expectation& expected) const {
   Vault vault;
-  return impl_->redact(text, vault, {expected.rules_});
+  return impl_->redact(text, vault,
+                       {expected.rules_, nullptr, expected.choices_});
 }
 
 struct RedactionStream::State {
@@ -247,15 +246,16 @@ RedactionStream::RedactionStream(const Engine& engine,
     Vault draft = chat->vault;  // tokens that are drawn here do not count
     std::vector<Found> found;
     impl->settle(text, draft,
-                 {asked->rules_, chat->known.empty() ? nullptr : &chat->known},
+                 {asked->rules_, chat->known.empty() ? nullptr : &chat->known,
+                  asked->choices_},
                  found);
     return found;
   };
-  const auto operate = [impl, chat](std::string_view piece,
-                                    std::vector<Found> found) {
+  const auto operate = [impl, chat, asked](std::string_view piece,
+                                           std::vector<Found> found) {
     chat->vault.keep_clear_of(piece);
-    return blackbar::operate(piece, std::move(found), impl->policy,
-                             chat->vault);
+    return blackbar::operate(piece, std::move(found), impl->policy, chat->vault,
+                             asked->choices_);
   };
   state_ = std::make_unique<State>(State{Window(chat->vault, find, operate)});
 }
@@ -285,6 +285,21 @@ Result<Expectation> Engine::expect(std::span<const std::string> asked) const {
                    "no rule finds such an entity"};
   }
   return out;
+}
+
+std::optional<Error> Engine::choose(std::string_view entity,
+                                    std::string_view operator_name,
+                                    Expectation& expected) const {
+  const auto& known = impl_->entities;
+  if (!std::binary_search(known.begin(), known.end(), entity))
+    return Error{ErrorCode::kUnknownEntity, "override." + std::string(entity),
+                 "no rule finds such an entity"};
+  const Operator* op = impl_->policy.overridden(entity, operator_name);
+  if (!op)
+    return Error{ErrorCode::kUnknownOperator, "override." + std::string(entity),
+                 "no such operator"};
+  expected.choices_.emplace_back(entity, op);
+  return std::nullopt;
 }
 
 std::optional<Error> Conversation::know(const Engine& engine,

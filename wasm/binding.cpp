@@ -168,6 +168,14 @@ val expect(uintptr_t engine, const std::string& entities) {
   return out;
 }
 
+// Nothing, or the error.
+val choose(uintptr_t engine, uintptr_t expected, const std::string& entity,
+           const std::string& operator_name) {
+  const auto error = reinterpret_cast<const Engine*>(engine)->choose(
+      entity, operator_name, *reinterpret_cast<Expectation*>(expected));
+  return error ? failure(*error) : val::undefined();
+}
+
 void drop_expectation(uintptr_t address) {
   delete reinterpret_cast<Expectation*>(address);
 }
@@ -399,6 +407,7 @@ EMSCRIPTEN_BINDINGS(blackbar) {
   emscripten::function("detectObjects", &detect_objects);
   emscripten::function("closeEngine", &close_engine);
   emscripten::function("expect", &expect);
+  emscripten::function("choose", &choose);
   emscripten::function("dropExpectation", &drop_expectation);
   emscripten::function("know", &know);
   emscripten::function("openConversation", &open_conversation);

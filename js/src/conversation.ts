@@ -3,7 +3,7 @@ import { restoreEvents } from "./events.js";
 import { checkText } from "./options.js";
 import { redactJson, type JsonRedaction, type JsonSelection } from "./payload.js";
 import { streamOf } from "./stream.js";
-import { BlackbarError, type DetectOptions, type Redaction } from "./types.js";
+import { BlackbarError, type RedactOptions, type Redaction } from "./types.js";
 import type { ConversationExport, Entry, EventOptions, RestoreOptions } from "./types.js";
 import type { Vault } from "./vault.js";
 
@@ -21,7 +21,7 @@ import type { Vault } from "./vault.js";
  */
 export class Conversation {
   readonly id: string | undefined;
-  readonly #expect: (options: DetectOptions | undefined) => number;
+  readonly #choose: (options: RedactOptions | undefined) => number;
   readonly #closed: () => void;
   readonly #ttl: number | undefined;
   #vault: Vault | undefined;
@@ -32,20 +32,20 @@ export class Conversation {
     id: string | undefined,
     vault: Vault,
     ttl: number | undefined,
-    expect: (options: DetectOptions | undefined) => number,
+    choose: (options: RedactOptions | undefined) => number,
     closed: () => void,
   ) {
     this.id = id;
     this.#vault = vault;
     this.#ttl = ttl;
-    this.#expect = expect;
+    this.#choose = choose;
     this.#closed = closed;
     this.#live();
   }
 
-  redact(text: string, options?: DetectOptions): Redaction {
+  redact(text: string, options?: RedactOptions): Redaction {
     checkText(text);
-    return this.#live().redact(text, this.#expect(options));
+    return this.#live().redact(text, this.#choose(options));
   }
 
   /** Puts the originals back. Tokens that were not made here stay as they are. */
@@ -56,8 +56,8 @@ export class Conversation {
 
   /** Redacts a text that comes in pieces, however it is cut. Holds back some two
    *  thousand characters, and errors with "blocked" where the policy says so. */
-  redactStream(options?: DetectOptions): TransformStream<string, string> {
-    return streamOf(this.#live().redactSteps(this.#expect(options)));
+  redactStream(options?: RedactOptions): TransformStream<string, string> {
+    return streamOf(this.#live().redactSteps(this.#choose(options)));
   }
 
   /** Restores a reply while it comes; holds back what may be half a token. */

@@ -21,6 +21,7 @@ export {
   type Preset,
   type Reason,
   type Redaction,
+  type RedactOptions,
   type RedactorOptions,
   type RestoreOptions,
   type Risk,

@@ -3,7 +3,7 @@ import { Conversation } from "./conversation.js";
 import { checkKeys, checkStrings, checkText, wellFormed, wrongType } from "./options.js";
 import type { Names } from "./buffer.js";
 import { BlackbarError, type ConversationOptions, type DetectOptions } from "./types.js";
-import type { Finding, KnownValues, Redaction, RedactorOptions, WasmSource } from "./types.js";
+import type { Finding, KnownValues, RedactOptions, Redaction, RedactorOptions, WasmSource } from "./types.js";
 import { randomness, type Random } from "./random.js";
 import { Vault } from "./vault.js";
 import { loadWasm, type Wasm } from "./wasm.js";
@@ -56,10 +56,10 @@ export class Redactor {
   }
 
   /** Replaces what was found as the policy says, and remembers nothing. */
-  redact(text: string, options?: DetectOptions): Redaction {
+  redact(text: string, options?: RedactOptions): Redaction {
     checkText(text);
     const engine = this.#alive();
-    return this.#wasm.buffer.redact(engine, 0, this.#names, text, this.#expect(options));
+    return this.#wasm.buffer.redact(engine, 0, this.#names, text, this.#choose(options));
   }
 
   /** One per conversation; it holds the values in clear, so close it. */
@@ -84,8 +84,8 @@ export class Redactor {
       vault.close();
       throw error;
     }
-    const expect = (asked: DetectOptions | undefined): number => this.#expect(asked);
-    const chat = new Conversation(id, vault, ttl, expect, () => this.#open.delete(chat));
+    const choose = (asked: RedactOptions | undefined): number => this.#choose(asked);
+    const chat = new Conversation(id, vault, ttl, choose, () => this.#open.delete(chat));
     this.#open.add(chat);
     return chat;
   }
@@ -100,19 +100,34 @@ export class Redactor {
     this.#engine = 0;
   }
 
-  /** The address of what is expected, 0 for nothing. */
-  #expect(options: DetectOptions | undefined): number {
+  #choose(options: RedactOptions | undefined): number {
+    return this.#expect(options, ["expects", "override"]);
+  }
+
+  /** The address of what is expected and chosen, 0 for nothing. */
+  #expect(options: RedactOptions | undefined, keys = ["expects"]): number {
     if (options === undefined) return 0;
-    checkKeys(options, "options", ["expects"]);
-    const { expects = [] } = options;
+    checkKeys(options, "options", keys);
+    const { expects = [], override = {} } = options;
     checkStrings(expects, "options.expects");
-    if (expects.length === 0) return 0;
-    const key = expects.map(wellFormed).join(",");
+    checkKeys(override, "options.override", Object.keys(Object(override)));
+    const choices = Object.entries(override).filter(([, operator]) => operator !== undefined);
+    if (expects.length === 0 && choices.length === 0) return 0;
+    const key = JSON.stringify([expects, choices]);
     const known = this.#expected.get(key);
     if (known !== undefined) return known;
-    const made = this.#wasm.expect(this.#alive(), key);
+
+    const engine = this.#alive();
+    const made = this.#wasm.expect(engine, expects.map(wellFormed).join(","));
     if (made.expectation === undefined)
       throw new BlackbarError(made.code, `options.${made.where}`, made.message);
+    for (const [entity, operator] of choices) {
+      const name = wellFormed(String(operator));
+      const wrong = this.#wasm.choose(engine, made.expectation, wellFormed(entity), name);
+      if (wrong === undefined) continue;
+      this.#wasm.dropExpectation(made.expectation);
+      throw new BlackbarError(wrong.code, `options.${wrong.where}`, wrong.message);
+    }
     this.#expected.set(key, made.expectation);
     return made.expectation;
   }

@@ -127,6 +127,13 @@ export interface DetectOptions {
   readonly expects?: readonly string[];
 }
 
+/** What is known of one message that is to be sent. */
+export interface RedactOptions extends DetectOptions {
+  /** The person's own choice by entity, in place of the policy's operator: what applies is
+   *  never weaker than the policy's `floor`. */
+  readonly override?: { readonly [entity in Entity | (string & {})]?: Operator };
+}
+
 /** By entity: `{ PERSON: ["Ana García"] }`. Found in any case, with accents dropped. */
 export type KnownValues = Readonly<Record<string, readonly string[]>>;
 

@@ -18,6 +18,7 @@ interface Bound {
     { engine: number; entities: string[] } | ({ engine?: undefined } & Failure);
   expect(engine: number, entities: string):
     { expectation: number } | ({ expectation?: undefined } & Failure);
+  choose(engine: number, expectation: number, entity: string, operator: string): Failure | undefined;
   dropExpectation(expectation: number): void;
   detectObjects(engine: number, text: string): object[];
   closeEngine(engine: number): void;

@@ -21,29 +21,21 @@ bool begins_earlier(const Found& a, const Found& b) {
   return a.finding.span.begin < b.finding.span.begin;
 }
 
+// The first token that ends behind `at`.
+auto token_after(const std::vector<Span>& typed, uint32_t at) {
+  return std::partition_point(typed.begin(), typed.end(),
+                              [&](Span token) { return token.end <= at; });
+}
+
 // Adds the tokens of this vault that the person typed, but for those inside a
-// finding, which go with it. Findings that a token cuts through give way.
-void add_typed_tokens(std::string_view input, const Vault& vault,
+// finding, which go with it.
+void add_typed_tokens(const std::vector<Span>& typed,
                       std::vector<Found>& found) {
-  const std::vector<Span> typed = vault.forged(input);
-  if (typed.empty()) return;
-  // The first token that ends behind `at`; tokens and findings are in order.
-  const auto token_after = [&](uint32_t at) {
-    return std::partition_point(typed.begin(), typed.end(),
-                                [&](Span token) { return token.end <= at; });
-  };
   std::vector<bool> covered(typed.size());
-  std::erase_if(found, [&](const Found& f) {
-    const Span span = f.finding.span;
-    bool cut = false;
-    for (auto t = token_after(span.begin);
-         t != typed.end() && t->overlaps(span); ++t) {
-      const bool inside = span.begin <= t->begin && t->end <= span.end;
-      covered[t - typed.begin()] = inside;
-      cut = cut || !inside;
-    }
-    return cut;
-  });
+  for (const Found& f : found)
+    for (auto t = token_after(typed, f.finding.span.begin);
+         t != typed.end() && t->overlaps(f.finding.span); ++t)
+      covered[t - typed.begin()] = true;
   for (size_t i = 0; i < typed.size(); ++i)
     if (!covered[i]) found.push_back(typed_token(typed[i]));
   std::sort(found.begin(), found.end(), begins_earlier);
@@ -61,9 +53,27 @@ bool would_join(std::string_view before, std::string_view after) {
 
 }  // namespace
 
+void give_way(const std::vector<Span>& typed, std::vector<Found>& found) {
+  std::erase_if(found, [&](Found& f) {
+    Span& span = f.finding.span;
+    for (auto t = token_after(typed, span.begin);
+         t != typed.end() && t->overlaps(span); ++t) {
+      if (t->begin < span.begin)
+        span.begin = std::min(t->end, span.end);
+      else if (t->end > span.end)
+        span.end = t->begin;
+    }
+    return span.size() == 0;
+  });
+}
+
 Redaction operate(std::string_view input, std::vector<Found> found,
-                  const Policy& policy, Vault& vault) {
-  add_typed_tokens(input, vault, found);
+                  const Policy& policy, Vault& vault, Choices choices) {
+  const std::vector<Span> typed_tokens = vault.forged(input);
+  if (!typed_tokens.empty()) {
+    give_way(typed_tokens, found);
+    add_typed_tokens(typed_tokens, found);
+  }
   const Operator* const token = find_operator("token");
   const EntityPolicy for_typed{token, {}, {}};
   Redaction out;
@@ -75,20 +85,28 @@ Redaction operate(std::string_view input, std::vector<Found> found,
     const std::string_view value = input.substr(span.begin, span.size());
     out.text += input.substr(copied, span.begin - copied);
     copied = span.end;
-    std::string replacement = todo.op->run(
+    const Operator* op = todo.op;
+    for (const auto& [entity, chosen] : choices)
+      if (!typed && entity == f.finding.entity) op = chosen;
+    std::string replacement = op->run(
         {f.finding.entity, f.token_word, value, todo.parameters, vault});
-    out.action = std::max(out.action, todo.op->action);
+    out.action = std::max(out.action, op->action);
     if (replacement.empty() && would_join(out.text, input.substr(copied)))
       replacement = " ";
     const auto begin = static_cast<uint32_t>(out.text.size());
     out.text += replacement;
     out.findings.push_back({std::move(f.finding),
-                            todo.op->name,
+                            op->name,
                             std::move(replacement),
                             {begin, static_cast<uint32_t>(out.text.size())}});
   }
   out.text += input.substr(copied);
   return out;
+}
+
+bool changes_again(const AppliedFinding& finding) {
+  return finding.operator_name == "token" ||
+         find_operator(finding.operator_name)->lifelike;
 }
 
 bool add_unseen(std::vector<Found> second, const Redaction& done,

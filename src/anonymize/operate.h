@@ -1,7 +1,10 @@
 // The last stage: puts something in the place of each finding.
 #pragma once
 
+#include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "anonymize/policy.h"
@@ -20,10 +23,20 @@ struct Found {
 inline constexpr std::string_view kPlaceholderEntity = "PLACEHOLDER";
 inline constexpr std::string_view kPlaceholderRule = "placeholder.typed";
 
+// By entity, the operators that take the place of the policy's.
+using Choices = std::span<const std::pair<std::string, const Operator*>>;
+
+// Of a finding that a typed token runs into, what is left beside the token.
+void give_way(const std::vector<Span>& typed, std::vector<Found>& found);
+
 // `found` is in order and disjoint. Tokens of the vault that the input already
-// holds become findings of their own; findings inside them give way.
+// holds become findings of their own, and others give way to them.
 Redaction operate(std::string_view input, std::vector<Found> found,
-                  const Policy& policy, Vault& vault);
+                  const Policy& policy, Vault& vault, Choices choices = {});
+
+// Would redacting its replacement change it once more? A token gets a token of
+// its own, a date that was moved moves on.
+bool changes_again(const AppliedFinding& finding);
 
 // Adds to `found` what a second look at `done.text` found, in the input's
 // offsets. What holds replacements whole, and more, takes the place of their

@@ -211,7 +211,7 @@ void Vault::keep_clear_of(std::string_view text) {
     if (!find(token)) reserved_.emplace(token);
   }
   if (form_.tag.empty()) return;
-  for (const Mention& m : mentions_in(text, form_).found)
+  for (const Mention& m : likenesses_in(text, form_))
     if (!find(m.token)) reserved_.emplace(m.token);
 }
 
@@ -219,6 +219,16 @@ std::vector<Span> Vault::forged(std::string_view text) const {
   std::vector<Span> out;
   if (by_token_.empty()) return out;
   for (const Mention& m : mentions(text, 0, true).found) out.push_back(m.span);
+  // Beside a value, which a token will replace, these would become mentions.
+  const size_t sure = out.size();
+  size_t next = 0;
+  for (const Mention& m : likenesses_in(text, form_)) {
+    while (next < sure && out[next].end <= m.span.begin) ++next;
+    const bool known = next < sure && out[next].overlaps(m.span);
+    if (!known && find(m.token)) out.push_back(m.span);
+  }
+  std::sort(out.begin(), out.end(),
+            [](Span a, Span b) { return a.begin < b.begin; });
   return out;
 }
 
@@ -238,9 +248,11 @@ std::vector<uint32_t> Vault::spellings_of(
 
 void Vault::remember(std::string_view text, std::vector<uint32_t> spellings) {
   produced_.insert(hash_of(text));
-  if (std::count(spellings.begin(), spellings.end(), 0u) ==
-      static_cast<std::ptrdiff_t>(spellings.size()))
-    return;
+  // Once a text had another spelling than the first, those behind it that look
+  // alike say what is meant now.
+  const bool first_ones = std::count(spellings.begin(), spellings.end(), 0u) ==
+                          static_cast<std::ptrdiff_t>(spellings.size());
+  if (first_ones && respelled_.empty()) return;
   respelled_[++respelled_count_] = {std::string(text), std::move(spellings)};
   if (respelled_.size() > kMaxRespelled) respelled_.erase(respelled_.begin());
 }

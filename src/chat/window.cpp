@@ -46,7 +46,7 @@ Redaction Window::write(std::string_view piece) {
 Redaction Window::end() {
   Redaction out;
   advance(true, out);
-  if (short_ && has_token_) vault_.remember(made_, std::move(spellings_));
+  if (short_ && changes_again_) vault_.remember(made_, std::move(spellings_));
   std::fill(text_.begin(), text_.end(), '\0');
   text_.clear();
   behind_ = 0;
@@ -93,7 +93,7 @@ void Window::advance(bool last, Redaction& out) {
   Redaction done = operate_(piece, std::move(found));
 
   for (const AppliedFinding& f : done.findings)
-    has_token_ = has_token_ || f.operator_name == "token";
+    changes_again_ = changes_again_ || changes_again(f);
   short_ = short_ && made_.size() + done.text.size() <= kMost;
   if (short_) {
     made_ += done.text;

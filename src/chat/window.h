@@ -44,7 +44,7 @@ class Window {
   // What went out, while it is short enough to be known again.
   std::string made_;
   std::vector<uint32_t> spellings_;
-  bool short_ = true, has_token_ = false;
+  bool short_ = true, changes_again_ = false;
 };
 
 }  // namespace blackbar

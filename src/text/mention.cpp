@@ -179,6 +179,19 @@ class Finder {
     return out;
   }
 
+  // Every core, whatever stands around it.
+  std::vector<Mention> likenesses() {
+    anywhere_ = true;
+    std::vector<Mention> out;
+    for (size_t at = 0; at < text_.size(); ++at) {
+      Mention mention;
+      if (core_at(at, {}, mention) != Outcome::kFound) continue;
+      at = mention.span.end - 1;
+      out.push_back(std::move(mention));
+    }
+    return out;
+  }
+
  private:
   enum class Outcome { kNone, kOpen, kFound };
 
@@ -229,7 +242,8 @@ class Finder {
       std::string number;
       const bool read = reading.name(word) && reading.fillers() &&
                         reading.number(number) && reading.fillers() &&
-                        reading.name(form_.tag) && reading.ends_here();
+                        reading.name(form_.tag) &&
+                        (anywhere_ || reading.ends_here());
       if (read) {
         const size_t end = reading.at();
         closed_ = !close.empty() && reading.close(close);
@@ -247,6 +261,7 @@ class Finder {
   std::string_view text_;
   const TokenForm& form_;
   const bool last_;
+  bool anywhere_ = false;
   bool closed_ = false;  // by core_at(): the other bracket stands there
 };
 
@@ -261,6 +276,12 @@ uint32_t plain_settled(std::string_view text) {
 }
 
 }  // namespace
+
+std::vector<Mention> likenesses_in(std::string_view text,
+                                   const TokenForm& form) {
+  if (form.tag.empty()) return mentions_in(text, form).found;
+  return Finder(text, form, true).likenesses();
+}
 
 Mentions mentions_in(std::string_view text, const TokenForm& form,
                      uint32_t from, bool last) {

@@ -41,6 +41,11 @@ struct Mentions {
   uint32_t settled = 0;
 };
 
+// Every place that would be a mention if its neighbours were others: what a
+// person typed must not become one when a value beside it is replaced.
+std::vector<Mention> likenesses_in(std::string_view text,
+                                   const TokenForm& form);
+
 // Reads from `from` on; what stands before is looked at as a neighbour alone.
 // `last`: nothing follows, so that all of it is settled.
 Mentions mentions_in(std::string_view text, const TokenForm& form,

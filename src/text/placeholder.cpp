@@ -76,9 +76,16 @@ std::vector<Span> placeholders_in(std::string_view text) {
       while (end < text.size() && end - at < kMaxToken &&
              (is_upper(text[end]) || is_digit(text[end]) || text[end] == '_'))
         ++end;
+      const bool named = end > at + 2 && is_upper(text[at + 1]);
+      if (named && end < text.size() && text[end] == ':') {
+        const size_t first = ++end;
+        while (end < text.size() && end - first < kHashDigits &&
+               is_hex(text[end]) && !is_upper(text[end]))
+          ++end;
+        if (end - first < kHashDigits) end = text.size();
+      }
       const bool closed = end < text.size() && text[end] == ']';
-      size =
-          closed && end > at + 2 && is_upper(text[at + 1]) ? end + 1 - at : 0;
+      size = named && closed ? end + 1 - at : 0;
     }
     if (size > 0)
       out.push_back(

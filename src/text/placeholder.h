@@ -31,7 +31,9 @@ std::string_view token_at(std::string_view text, size_t open);
 // Every token-like piece of the text, in order. O(text).
 std::vector<Span> tokens_in(std::string_view text);
 
-// The same, and labels: "[WORD]". O(text).
+constexpr size_t kHashDigits = 16;  // of a hash, "[EMAIL:3f9a1c0b2d4e5f60]"
+
+// The same, labels, "[WORD]", and hashes. O(text).
 std::vector<Span> placeholders_in(std::string_view text);
 
 }  // namespace blackbar

@@ -202,3 +202,19 @@ test("a conversation goes on from what it saved", () => {
   again.close();
   assert.throws(() => redactor.openConversation({ saved: "{}" }), { code: "invalid-json" });
 });
+
+test("the person may choose, but never below the policy's floor", async () => {
+  const strict = await createRedactor({
+    policy: { entities: { PHONE_NUMBER: { operator: "remove", floor: "token" } } },
+  });
+  const text = `mail ${EMAIL}, call +1 212 555 0134, cvv 123`;
+  const override = { EMAIL_ADDRESS: "keep", PHONE_NUMBER: "keep", CVV_NUMBER: "keep" };
+  assert.equal(strict.redact(text, { override }).text, `mail ${EMAIL}, call (PHONE_1), cvv [CVV_NUMBER]`);
+  assert.equal(strict.redact(text).text, "mail (EMAIL_1), call , cvv [CVV_NUMBER]");
+  assert.throws(() => strict.redact(text, { override: { NOTHING: "keep" } }), {
+    code: "unknown-entity", where: "options.override.NOTHING",
+  });
+  assert.throws(() => strict.redact(text, { override: { EMAIL_ADDRESS: "x" } }), { code: "unknown-operator" });
+  assert.throws(() => strict.detect(text, { override }), { code: "unknown-key" });
+  strict.dispose();
+});

@@ -436,3 +436,11 @@ test("wrong options are refused before anything is patched", () => {
     assert.throws(() => attachGate(options), { name: "BlackbarError", code, where });
   assert.equal(globalThis.fetch, before);
 });
+
+test("what the policy blocks does not leave, and the page hears it", async () => {
+  await attach({ policy: { entities: { EMAIL_ADDRESS: { operator: "block" } } } });
+  await assert.rejects(fetch("/chat", json({ text: EMAIL })), { code: "blocked" });
+  await fetch("/chat", json({ text: "hello" }));
+  assert.deepEqual(bodies(), ['{"text":"hello"}']);
+  assert.deepEqual(blocked().map(({ detail }) => detail), [{ code: "blocked", endpoint: "/chat" }]);
+});

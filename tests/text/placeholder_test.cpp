@@ -77,5 +77,18 @@ TEST(Placeholder, StopsAtTheLongestToken) {
   EXPECT_EQ(found(token(kMaxToken)), "");
 }
 
+TEST(Placeholder, KnowsLabelsAndHashes) {
+  const auto all = [](std::string_view text) {
+    std::string out;
+    for (const Span span : placeholders_in(text))
+      out += std::string(text.substr(span.begin, span.size()));
+    return out;
+  };
+  EXPECT_EQ(all("a [EMAIL] (EMAIL_1) [EMAIL:3f9a1c0b2d4e5f60]"),
+            "[EMAIL](EMAIL_1)[EMAIL:3f9a1c0b2d4e5f60]");
+  EXPECT_EQ(all("[EMAIL:3f9a1c0b2d4e5f6] [EMAIL:3F9A1C0B2D4E5F60]"), "");
+  EXPECT_EQ(all("[EMAIL:3f9a1c0b2d4e5f601] [E:"), "");
+}
+
 }  // namespace
 }  // namespace blackbar

@@ -93,6 +93,8 @@ export class Guard {
       const begun = performance.now();
       const redaction = chat.redact(value);
       micros += (performance.now() - begun) * 1000;
+      if (redaction.action === "block")
+        throw new BlackbarError("blocked", "", "the policy lets no such message leave");
       chars += value.length;
       parts += 1;
       // The very same string, lone surrogates and all: its body stays as it is.
