@@ -12,6 +12,7 @@
 #include "re2/re2.h"
 #include "re2/set.h"
 #include "text/chars.h"
+#include "text/once.h"
 #include "text/vocabulary.h"
 
 namespace blackbar {
@@ -23,26 +24,6 @@ RE2::Options options(bool longest) {
   o.set_longest_match(longest);
   return o;
 }
-
-// Made on first use. Two threads may both make one; one result is kept.
-template <typename T>
-class Once {
- public:
-  template <typename Make>
-  const T& get(Make make) const {
-    if (const T* ready = made_.load(std::memory_order_acquire)) return *ready;
-    std::unique_ptr<T> made = make();
-    const T* none = nullptr;
-    if (made_.compare_exchange_strong(none, made.get(),
-                                      std::memory_order_acq_rel))
-      return *made.release();
-    return *none;
-  }
-  ~Once() { delete made_.load(); }
-
- private:
-  mutable std::atomic<const T*> made_ = nullptr;
-};
 
 // One pattern of one or more rules: the sieve on its first wake, RE2's program on
 // the first one that the sieve lets through.
