@@ -170,11 +170,12 @@ struct Typed {
       } else if (size >= kShortest && (is_alpha(c) || c == '#' || c == ';' ||
                                        c == ',' || c == '~')) {
         break;
+      } else {
+        plus = plus || c == '+';
+        trunk = trunk || (c == '(' && match.substr(end).starts_with("(0)"));
       }
     }
     main = match.substr(0, end);
-    plus = main.find('+') != main.npos;
-    trunk = main.find("(0)") != main.npos;
   }
   std::string_view all() const { return {digits, size}; }
 };
@@ -209,6 +210,7 @@ bool any_national(std::string_view digits, Countries countries, Found found) {
 }
 
 // What is dialled before a calling code: ITU-T E.164's 00, and where it differs.
+// Each begins with 0.
 constexpr std::string_view kInternational[] = {"00",  "011", "0011",
                                                "010", "019", "001"};
 
@@ -339,8 +341,9 @@ bool phone_grouped(std::string_view match, Countries countries) {
   const Typed typed(match);
   const Groups groups(typed.main);
   if (groups.too_many || typed.too_long || groups.count < 2) return false;
+  const bool prefixed = typed.digits[0] == '0' && !groups.are_date();
   for (std::string_view prefix : kInternational)
-    if (typed.all().starts_with(prefix) && !groups.are_date() &&
+    if (prefixed && typed.all().starts_with(prefix) &&
         any_international(typed.all().substr(prefix.size()), typed.trunk,
                           [](const Region& region, std::string_view digits) {
                             return is_national(region, digits, Wanted::kValid);
