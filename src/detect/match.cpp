@@ -89,8 +89,14 @@ constexpr uint32_t kMaxHead = 192;
 bool is_priced(std::string_view text, Span span) {
   constexpr std::string_view kSigns[] = {"$", "%", "\u00a3", "\u00a5",
                                          "\u20ac"};
+  const auto may = [](char c) {
+    return c == '$' || c == '%' || static_cast<unsigned char>(c) >= 0x80;
+  };
   const std::string_view before = text.substr(0, span.begin);
   const std::string_view after = text.substr(span.end);
+  if ((before.empty() || !may(before.back())) &&
+      (after.empty() || !may(after.front())))
+    return false;
   return std::any_of(std::begin(kSigns), std::end(kSigns),
                      [&](std::string_view sign) {
                        return before.ends_with(sign) || after.starts_with(sign);

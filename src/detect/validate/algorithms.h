@@ -19,12 +19,15 @@ struct Value {
 
   explicit Value(std::string_view match) {
     for (char c : match) {
-      if (!is_alnum(c)) continue;
+      if (!is_digit(c)) {
+        c &= ~0x20;  // of a letter the capital
+        if (!is_upper(c)) continue;
+      }
       if (size == kMaxValue) {
         size = 0;
         return;
       }
-      at[size++] = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      at[size++] = c;
     }
   }
   std::string_view text() const { return {at, size}; }

@@ -16,10 +16,12 @@ namespace {
 // One run of a formula's code over one value.
 class Run {
  public:
-  Run(std::string_view text, std::span<const int64_t> code, const Value& value)
-      : text_(text), code_(code), original_(value), value_(value) {}
+  Run(std::string_view text, std::span<const int64_t> code,
+      std::string_view match)
+      : text_(text), code_(code), match_(match), value_(match) {}
 
   bool any() {
+    if (value_.size == 0) return false;
     for (size_t next = 0; next < code_.size();) {
       at_ = &code_[next];
       next = static_cast<size_t>(take());
@@ -27,7 +29,7 @@ class Run {
       bool holds = true;
       while (holds && at_ < behind) holds = step();
       if (holds) return true;
-      if (next < code_.size()) value_ = original_;
+      if (next < code_.size()) value_ = Value(match_);
     }
     return false;
   }
@@ -268,15 +270,14 @@ class Run {
   const std::string_view text_;
   const std::span<const int64_t> code_;
   const int64_t* at_ = nullptr;
-  const Value& original_;
+  const std::string_view match_;
   Value value_;
 };
 
 }  // namespace
 
 bool Formula::holds(std::string_view match) const {
-  const Value value(match);
-  return value.size > 0 && Run(text_, code_, value).any();
+  return Run(text_, code_, match).any();
 }
 
 }  // namespace blackbar
