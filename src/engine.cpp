@@ -108,7 +108,7 @@ std::vector<Candidate> Engine::Impl::detect(std::string_view text,
     const Check& check = checks[rule];
     if (!check) return true;
     look_around();
-    span = outside(around.tokens, span);
+    if (!around.tokens.empty()) span = outside(around.tokens, span);
     return check.holds(text.substr(span.begin, span.size()));
   };
   std::vector<Candidate> candidates;

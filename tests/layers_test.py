@@ -19,7 +19,8 @@ CPP = [
     ("src/crypto/*", ["crypto/*"]),
     ("src/text/*", ["blackbar.h", "text/*"]),
     ("src/detect/validate/*", ["crypto/*", "text/*", "detect/tables.gen.h", "detect/validate/*"]),
-    ("src/detect/validate.cpp", ["=", "detect/validate/families.h", "detect/validate/formula.h"]),
+    ("src/detect/validate.*", ["=", "text/*", "detect/validate/families.h",
+                               "detect/validate/formula.h"]),
     ("src/detect/match.cpp", ["=", "blackbar.h", "text/*", "detect/rule.h", "detect/candidate.h",
                               "detect/extend.h", "detect/sieve.h", "re2/*"]),
     ("src/detect/sieve*", ["detect/sieve.h", "text/*", "re2/*"]),
@@ -66,7 +67,7 @@ ALONE = {
     "absl/*": [],
     "emscripten/*": ["wasm/binding.cpp"],
     "detect/tables.gen.h": ["src/detect/validate/*"],
-    "detect/validate/*": ["src/detect/validate/*", "src/detect/validate.cpp"],
+    "detect/validate/*": ["src/detect/validate/*", "src/detect/validate.*"],
 }
 
 # TypeScript: the path of the module from js/src/, without its ending.

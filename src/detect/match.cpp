@@ -12,6 +12,7 @@
 #include "re2/re2.h"
 #include "re2/set.h"
 #include "text/chars.h"
+#include "text/once.h"
 #include "text/vocabulary.h"
 
 namespace blackbar {
@@ -23,26 +24,6 @@ RE2::Options options(bool longest) {
   o.set_longest_match(longest);
   return o;
 }
-
-// Made on first use. Two threads may both make one; one result is kept.
-template <typename T>
-class Once {
- public:
-  template <typename Make>
-  const T& get(Make make) const {
-    if (const T* ready = made_.load(std::memory_order_acquire)) return *ready;
-    std::unique_ptr<T> made = make();
-    const T* none = nullptr;
-    if (made_.compare_exchange_strong(none, made.get(),
-                                      std::memory_order_acq_rel))
-      return *made.release();
-    return *none;
-  }
-  ~Once() { delete made_.load(); }
-
- private:
-  mutable std::atomic<const T*> made_ = nullptr;
-};
 
 // One pattern of one or more rules: the sieve on its first wake, RE2's program on
 // the first one that the sieve lets through.
@@ -84,10 +65,18 @@ class Lazy {
   mutable Sieve::Brief brief_;
 };
 
-// Where matches of one pattern may end that begin at one place.
+// Where matches may end that begin at one place, by pattern.
 struct Ends {
-  uint32_t pattern;
+  struct Known {
+    uint32_t pattern, begin, end;  // of `at`
+  };
+  std::vector<Known> known;
   std::vector<uint32_t> at;
+
+  void clear() {
+    known.clear();
+    at.clear();
+  }
 };
 
 constexpr uint8_t kMaxGroup = 3;  // captures a built-in rule may have
@@ -100,8 +89,14 @@ constexpr uint32_t kMaxHead = 192;
 bool is_priced(std::string_view text, Span span) {
   constexpr std::string_view kSigns[] = {"$", "%", "\u00a3", "\u00a5",
                                          "\u20ac"};
+  const auto may = [](char c) {
+    return c == '$' || c == '%' || static_cast<unsigned char>(c) >= 0x80;
+  };
   const std::string_view before = text.substr(0, span.begin);
   const std::string_view after = text.substr(span.end);
+  if ((before.empty() || !may(before.back())) &&
+      (after.empty() || !may(after.front())))
+    return false;
   return std::any_of(std::begin(kSigns), std::end(kSigns),
                      [&](std::string_view sign) {
                        return before.ends_with(sign) || after.starts_with(sign);
@@ -200,7 +195,7 @@ struct Matcher::Patterns {
   void longest(std::string_view text, const Wake& wake,
                std::vector<Candidate>& out) const;
   std::span<const uint32_t> ends_of(std::string_view text, const Wake& wake,
-                                    std::vector<Ends>& known) const;
+                                    Ends& ends) const;
   void ends(std::string_view text, const Wake& wake, const Worth& worth,
             std::span<const uint32_t> places,
             std::vector<Candidate>& out) const;
@@ -239,7 +234,7 @@ std::vector<Candidate> Matcher::run(std::string_view text,
   std::vector<Candidate> out;
   out.reserve(std::min<size_t>(wakes.size(), 32));  // of a message
   std::vector<bool> possible;
-  std::vector<Ends> ends;  // of the patterns that were asked at `place`
+  Ends ends;  // of the patterns that were asked at `place`
   uint32_t place = 0;
   size_t run_end = Sieve::Brief::run_end(text, place);
   for (const Wake& wake : wakes) {
@@ -278,24 +273,32 @@ void Matcher::Patterns::longest(std::string_view text, const Wake& wake,
     add(span_of(match[rule.group], text), text, wake.rule, out);
 }
 
-// Where matches that begin at the wake may end. `known` is what rules of the same
+// Where matches that begin at the wake may end. `ends` is what rules of the same
 // pattern asked there.
-std::span<const uint32_t> Matcher::Patterns::ends_of(
-    std::string_view text, const Wake& wake, std::vector<Ends>& known) const {
+std::span<const uint32_t> Matcher::Patterns::ends_of(std::string_view text,
+                                                     const Wake& wake,
+                                                     Ends& ends) const {
   const uint32_t pattern = pattern_of[wake.rule];
-  for (const Ends& ends : known)
-    if (ends.pattern == pattern) return ends.at;
-  std::vector<uint32_t>& at = known.emplace_back(Ends{pattern, {}}).at;
+  const auto places = [&](const Ends::Known& known) {
+    return std::span(ends.at).subspan(known.begin, known.end - known.begin);
+  };
+  for (const Ends::Known& known : ends.known)
+    if (known.pattern == pattern) return places(known);
+  const size_t begin = ends.at.size();
   const Rule& rule = rules[wake.rule];
-  if (lazy[pattern].sieve(rule).ends(text, wake.begin, at)) return at;
-  at.clear();
-  absl::string_view longest;
-  if (!lazy[pattern].get(rule).Match(text, wake.begin, text.size(),
-                                     RE2::ANCHOR_START, &longest, 1))
-    return at;
-  at.resize(longest.size());
-  std::iota(at.begin(), at.end(), wake.begin + 1);
-  return at;
+  if (!lazy[pattern].sieve(rule).ends(text, wake.begin, ends.at)) {
+    ends.at.resize(begin);
+    absl::string_view longest;
+    if (lazy[pattern].get(rule).Match(text, wake.begin, text.size(),
+                                      RE2::ANCHOR_START, &longest, 1)) {
+      ends.at.resize(begin + longest.size());
+      std::iota(ends.at.begin() + static_cast<ptrdiff_t>(begin), ends.at.end(),
+                wake.begin + 1);
+    }
+  }
+  ends.known.push_back({pattern, static_cast<uint32_t>(begin),
+                        static_cast<uint32_t>(ends.at.size())});
+  return places(ends.known.back());
 }
 
 // Every match that begins at the wake and ends where a word does.

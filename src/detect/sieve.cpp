@@ -51,10 +51,11 @@ bool Sieve::ends(std::string_view text, size_t at,
   for (uint32_t i = 0; i < kFarthest; ++i) {
     const auto here = static_cast<uint32_t>(at);
     state = step(state, text, at);
-    if (state & kAccepts) out.push_back(here);
-    state &= ~kAccepts;
-    if (state == kDead) return true;
-    if (state == kMaybe) return false;
+    if (state & kAccepts) {
+      out.push_back(here);
+      state &= ~kAccepts;
+    }
+    if (state < kFirst) return state == kDead;
   }
   return false;
 }

@@ -1,8 +1,9 @@
 // Tested by tests/detect/validate_test.cpp.
 #include "detect/validate.h"
 
+#include <memory>
+
 #include "detect/validate/families.h"
-#include "detect/validate/formula.h"
 
 namespace blackbar {
 namespace {
@@ -51,11 +52,13 @@ Check::Check(std::string_view text, std::span<const std::string> countries)
     : text_(text), validator_(find_validator(text)), countries_(countries) {}
 
 bool Check::is_valid(std::string_view text) {
-  return find_validator(text) || is_formula(text);
+  return find_validator(text) || Formula(text).ok();
 }
 
 bool Check::holds(std::string_view match) const {
-  if (!validator_) return formula_holds(text_, match);
+  if (!validator_)
+    return formula_.get([&] { return std::make_unique<Formula>(text_); })
+        .holds(match);
   return validator_->run ? validator_->run(match)
                          : validator_->run_in(match, {countries_});
 }

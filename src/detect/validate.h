@@ -6,6 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "detect/validate/formula.h"
+#include "text/once.h"
+
 namespace blackbar {
 
 struct Countries;
@@ -25,7 +28,8 @@ std::span<const Validator> validators();
 const Validator* find_validator(std::string_view name);
 
 // What a rule's `check` says: a validator's name, or a formula
-// (validate/formula.h; src/rules/README.md is its manual).
+// (validate/formula.h; src/rules/README.md is its manual), which is read when it
+// is first asked. May be shared by threads.
 class Check {
  public:
   Check() = default;  // of a rule that has none
@@ -40,6 +44,7 @@ class Check {
  private:
   std::string_view text_;
   const Validator* validator_ = nullptr;  // null: a formula
+  Once<Formula> formula_;
   std::span<const std::string> countries_;
 };
 

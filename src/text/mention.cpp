@@ -265,6 +265,20 @@ class Finder {
   bool closed_ = false;  // by core_at(): the other bracket stands there
 };
 
+// Does the tag stand in the text at all? Mostly it does not, and then there is
+// nothing to look for.
+bool has_tag(std::string_view text, const std::string& tag) {
+  const char first = tag[0], small = lower(first);
+  const char* const end = text.data() + text.size();
+  for (const char* at = text.data(); end - at >= 4; ++at) {
+    if (*at != first && *at != small) continue;
+    if (same(at[1], tag[1]) && same(at[2], tag[2]) && same(at[3], tag[3]))
+      return true;
+  }
+  return false;
+}
+static_assert(kTagSize == 4);
+
 // Where a "(" may open a token of which the end is missing.
 uint32_t plain_settled(std::string_view text) {
   for (size_t at = text.size(); at > 0 && text.size() - at < kMaxToken; --at) {
@@ -280,12 +294,17 @@ uint32_t plain_settled(std::string_view text) {
 std::vector<Mention> likenesses_in(std::string_view text,
                                    const TokenForm& form) {
   if (form.tag.empty()) return mentions_in(text, form).found;
+  if (!has_tag(text, form.tag)) return {};
   return Finder(text, form, true).likenesses();
 }
 
 Mentions mentions_in(std::string_view text, const TokenForm& form,
                      uint32_t from, bool last) {
-  if (!form.tag.empty()) return Finder(text, form, last).run(from);
+  if (!form.tag.empty()) {
+    if (last && !has_tag(text, form.tag))
+      return {{}, static_cast<uint32_t>(text.size())};
+    return Finder(text, form, last).run(from);
+  }
   Mentions out;
   for (const Span span : tokens_in(text.substr(from)))
     out.found.push_back(

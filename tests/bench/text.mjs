@@ -3,13 +3,14 @@
 //   npm ci --ignore-scripts && node text.mjs         (after `npm run build` in js/)
 //   node text.mjs --growth                            the second figures only
 // Prints medians over rounds and ratios. Asserts no time, but that twice the text
-// never takes 2.3 times as long.
+// never takes 2.3 times as long: by the least times, as others use the machine too,
+// and looking twice before it says so.
 import { readFileSync } from "node:fs";
 import { createRedactor } from "../../js/dist/index.js";
 
 const MEGABYTE = 1 << 20; // UTF-16 units; each text here but the last is ASCII
 const MOST_GROWTH = 2.3;
-const SLOW = 400; // ms
+const SLOW = 2000; // ms of all rounds
 const growthOnly = process.argv.includes("--growth");
 
 // Chat that holds nothing of anybody's.
@@ -63,19 +64,20 @@ function mixed(lines, length) {
   return text.slice(0, length);
 }
 
-/** Milliseconds of each call, the median of `rounds`; a round runs every call.
- *  What takes seconds is not run again. */
-function medians(calls, rounds) {
+/** Milliseconds of each call in each round, least first; a round runs every call.
+ *  After two rounds what has taken long is not run again. */
+function timed(calls, rounds) {
   const times = calls.map(() => []);
   for (let round = 0; round < rounds; ++round)
     calls.forEach((call, i) => {
-      if (times[i][0] > SLOW) return;
+      if (round > 1 && times[i].reduce((sum, time) => sum + time, 0) > SLOW) return;
       const begun = performance.now();
       call();
       times[i].push(performance.now() - begun);
     });
-  return times.map((list) => list.sort((a, b) => a - b)[list.length >> 1]);
+  return times.map((list) => list.sort((a, b) => a - b));
 }
+const median = (list) => list[list.length >> 1];
 
 const redactor = await createRedactor();
 
@@ -92,8 +94,8 @@ if (!growthOnly) {
   const texts = { "clean chat": mixed(CLEAN, MEGABYTE), "chat full of numbers": mixed(NUMBERS, MEGABYTE) };
   for (const [name, text] of Object.entries(texts)) {
     const calls = [() => redactor.detect(text), ...(peer ? [() => peer(text)] : [])];
-    medians(calls, 2); // warm
-    const [ours, theirs] = medians(calls, 7);
+    timed(calls, 2); // warm
+    const [ours, theirs] = timed(calls, 7).map(median);
     console.log(
       `1 MB of ${name}: blackbar ${rate(text, ours)}` +
         (peer ? `, @redactpii/node ${rate(text, theirs)}, ratio ${(theirs / ours).toFixed(2)}` : ""),
@@ -101,16 +103,22 @@ if (!growthOnly) {
   }
 }
 
-// The time of 64 KB and of 1 MB: four doublings, each by the fourth root of their
-// ratio, as one doubling alone says more of the machine's moment than of the text.
+// The least time of 64 KB and of 1 MB: four doublings, each by the fourth root of
+// their ratio, as one doubling alone says more of the machine's moment than of the
+// text. What was measured before counts too.
 const DOUBLINGS = 4;
+function grow(unit, before = [Infinity, Infinity]) {
+  const texts = [MEGABYTE / 2 ** DOUBLINGS, MEGABYTE].map((size) => repeated(unit, size));
+  const least = timed(texts.map((text) => () => redactor.detect(text)), 9)
+    .map(([time], i) => Math.min(time, before[i]));
+  return { least, growth: (least[1] / least[0]) ** (1 / DOUBLINGS) };
+}
 let worst = 0;
 const grown = Object.entries(ADVERSARIAL).map(([name, unit]) => {
-  const texts = [MEGABYTE / 2 ** DOUBLINGS, MEGABYTE].map((size) => repeated(unit, size));
-  const times = medians(texts.map((text) => () => redactor.detect(text)), 9);
-  const growth = (times[1] / times[0]) ** (1 / DOUBLINGS);
+  let { least, growth } = grow(unit);
+  if (growth >= MOST_GROWTH) ({ least, growth } = grow(unit, least));
   worst = Math.max(worst, growth);
-  return `${name} ${growth.toFixed(2)} (${times[1].toFixed(0)} ms)`;
+  return `${name} ${growth.toFixed(2)} (${least[1].toFixed(0)} ms)`;
 });
 console.log(`t(2n)/t(n) up to 1 MB (and the time of that): ${grown.join(", ")}`);
 redactor.dispose();

@@ -104,16 +104,16 @@ const Case kCases[] = {
 TEST(Formula, HoldsForWhatItDescribes) {
   for (const Case& c : kCases) {
     SCOPED_TRACE(std::string(c.formula) + " of " + std::string(c.match));
-    EXPECT_TRUE(is_formula(c.formula));
-    EXPECT_EQ(formula_holds(c.formula, c.match), c.holds);
+    EXPECT_TRUE(Formula(c.formula).ok());
+    EXPECT_EQ(Formula(c.formula).holds(c.match), c.holds);
   }
 }
 
 TEST(Formula, NoneHoldsForNothingOrForTooMuch) {
-  EXPECT_FALSE(formula_holds("luhn", ""));
-  EXPECT_FALSE(formula_holds("luhn", "--"));
-  EXPECT_FALSE(formula_holds("luhn", std::string(65, '0')));
-  EXPECT_TRUE(formula_holds("luhn", std::string(64, '0')));
+  EXPECT_FALSE(Formula("luhn").holds(""));
+  EXPECT_FALSE(Formula("luhn").holds("--"));
+  EXPECT_FALSE(Formula("luhn").holds(std::string(65, '0')));
+  EXPECT_TRUE(Formula("luhn").holds(std::string(64, '0')));
 }
 
 TEST(Formula, SaysWhatIsNone) {
@@ -151,7 +151,7 @@ TEST(Formula, SaysWhatIsNone) {
                                  "luhn luhn",
                                  "sum 1 mod 2 else = 0",
                                  "sum 1 mod 11 = #1 in"})
-    EXPECT_FALSE(is_formula(wrong)) << wrong;
+    EXPECT_FALSE(Formula(wrong).ok()) << wrong;
 }
 
 }  // namespace

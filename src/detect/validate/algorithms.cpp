@@ -112,10 +112,12 @@ constexpr struct {
 
 }  // namespace
 
-Algorithm find_algorithm(std::string_view name) {
-  for (const auto& row : kAlgorithms)
-    if (row.name == name) return row.run;
-  return nullptr;
+bool find_algorithm(std::string_view name, size_t& number) {
+  for (number = 0; number < std::size(kAlgorithms); ++number)
+    if (kAlgorithms[number].name == name) return true;
+  return false;
 }
+
+Algorithm algorithm(size_t number) { return kAlgorithms[number].run; }
 
 }  // namespace blackbar

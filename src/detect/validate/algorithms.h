@@ -19,12 +19,15 @@ struct Value {
 
   explicit Value(std::string_view match) {
     for (char c : match) {
-      if (!is_alnum(c)) continue;
+      if (!is_digit(c)) {
+        c &= ~0x20;  // of a letter the capital
+        if (!is_upper(c)) continue;
+      }
       if (size == kMaxValue) {
         size = 0;
         return;
       }
-      at[size++] = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      at[size++] = c;
     }
   }
   std::string_view text() const { return {at, size}; }
@@ -43,7 +46,8 @@ bool luhn_sum(std::string_view value);  // ISO/IEC 7812-1, annex B
 bool mod97_10(std::string_view value);  // ISO/IEC 7064
 
 // luhn, verhoeff, damm; mod97_10, mod11_10, mod11_2, mod37_2, mod37_36 of
-// ISO/IEC 7064. Null when there is no such algorithm.
-Algorithm find_algorithm(std::string_view name);
+// ISO/IEC 7064. False when there is no such algorithm; else its number.
+bool find_algorithm(std::string_view name, size_t& number);
+Algorithm algorithm(size_t number);
 
 }  // namespace blackbar

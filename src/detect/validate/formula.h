@@ -6,14 +6,28 @@
 // src/rules/README.md, "Checks", is the manual of the language.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace blackbar {
 
-// Does the match fulfil the formula? False too when it is none. O(formula).
-bool formula_holds(std::string_view formula, std::string_view match);
+// Read once, asked often: what `code_` says is formula_code.h's.
+class Formula {
+ public:
+  // `text` is borrowed. In formula_read.cpp.
+  explicit Formula(std::string_view text);
 
-// Is this a formula?
-bool is_formula(std::string_view formula);
+  // Is the text a formula?
+  bool ok() const { return !code_.empty(); }
+
+  // Does the match fulfil it? False too when it is none. Neither reads the text
+  // nor allocates. O(formula).
+  bool holds(std::string_view match) const;
+
+ private:
+  std::string_view text_;
+  std::vector<int64_t> code_;
+};
 
 }  // namespace blackbar

@@ -147,6 +147,51 @@ bool is_national(const Region& region, std::string_view digits, Wanted wanted) {
 
 // --- What was typed ------------------------------------------------------------
 
+// The runs of digits in a number, and what stands between them.
+struct Groups {
+  size_t sizes[8];
+  size_t count = 0;
+  size_t total = 0;
+  bool bracket = false;
+  bool open = false;
+  bool late_bracket = false;  // another's: "(415) 555-0132 (415", "20) 3346"
+  bool dots = true;  // nothing but dots, or nothing but spaces, parts them
+  bool spaces = true;
+  bool trunk = false;     // begins with 0
+  bool too_many = false;  // then the others say nothing
+  bool inside = false;    // of a run of digits
+
+  // What stands behind what was added before.
+  void add(char c) {
+    if (is_digit(c)) {
+      if (total == 0) trunk = c == '0';
+      if (!inside && count == std::size(sizes)) too_many = true;
+      if (too_many) return;
+      if (!inside) sizes[count++] = 0;
+      ++sizes[count - 1];
+      ++total;
+    } else {
+      bracket = bracket || c == '(' || c == ')';
+      late_bracket = late_bracket || (c == '(' ? total > 6 : c == ')' && !open);
+      open = open || c == '(';
+      dots = dots && (c == '.' || total == 0);
+      spaces = spaces && (c == ' ' || total == 0);
+    }
+    inside = is_digit(c);
+  }
+
+  bool begin(size_t a, size_t b, size_t c) const {
+    return count >= 3 && sizes[0] == a && sizes[1] == b && sizes[2] == c;
+  }
+  // 2024-03-15 08, 15.3.2024, 12-15 (2009); but 0470 12 34 56
+  bool are_date() const {
+    const bool day_first = count == 3 && sizes[0] <= 2 && sizes[1] <= 2 &&
+                           (sizes[2] == 2 || sizes[2] == 4);
+    return day_first || (count >= 3 && sizes[0] == 4 && sizes[1] <= 2 &&
+                         sizes[2] <= 2 && !trunk);
+  }
+};
+
 struct Typed {
   char digits[32];
   size_t size = 0;
@@ -154,6 +199,7 @@ struct Typed {
   bool trunk = false;  // a "(0)" that is not dialled
   bool too_long = false;
   std::string_view main;  // without its extension
+  Groups groups;          // of that
 
   explicit Typed(std::string_view match) {
     // An extension follows the first letter or sign that a number has not; "xx"
@@ -170,11 +216,13 @@ struct Typed {
       } else if (size >= kShortest && (is_alpha(c) || c == '#' || c == ';' ||
                                        c == ',' || c == '~')) {
         break;
+      } else {
+        plus = plus || c == '+';
+        trunk = trunk || (c == '(' && match.substr(end).starts_with("(0)"));
       }
+      groups.add(c);
     }
     main = match.substr(0, end);
-    plus = main.find('+') != main.npos;
-    trunk = main.find("(0)") != main.npos;
   }
   std::string_view all() const { return {digits, size}; }
 };
@@ -209,6 +257,7 @@ bool any_national(std::string_view digits, Countries countries, Found found) {
 }
 
 // What is dialled before a calling code: ITU-T E.164's 00, and where it differs.
+// Each begins with 0.
 constexpr std::string_view kInternational[] = {"00",  "011", "0011",
                                                "010", "019", "001"};
 
@@ -236,55 +285,6 @@ bool is_phone(std::string_view match, Countries countries, Wanted wanted) {
 }
 
 // --- Shapes --------------------------------------------------------------------
-
-// The runs of digits in a number, and what stands between them.
-struct Groups {
-  size_t sizes[8];
-  size_t count = 0;
-  size_t total = 0;
-  bool bracket = false;
-  bool open = false;
-  bool late_bracket = false;  // another's: "(415) 555-0132 (415", "20) 3346"
-  bool dots = true;  // nothing but dots, or nothing but spaces, parts them
-  bool spaces = true;
-  bool trunk = false;  // begins with 0
-  bool too_many = false;
-
-  explicit Groups(std::string_view main) {
-    bool inside = false;
-    for (char c : main) {
-      if (is_digit(c)) {
-        if (total == 0) trunk = c == '0';
-        if (!inside && count == std::size(sizes)) {
-          too_many = true;
-          return;
-        }
-        if (!inside) sizes[count++] = 0;
-        ++sizes[count - 1];
-        ++total;
-      } else {
-        bracket = bracket || c == '(' || c == ')';
-        late_bracket =
-            late_bracket || (c == '(' ? total > 6 : c == ')' && !open);
-        open = open || c == '(';
-        dots = dots && (c == '.' || total == 0);
-        spaces = spaces && (c == ' ' || total == 0);
-      }
-      inside = is_digit(c);
-    }
-  }
-
-  bool begin(size_t a, size_t b, size_t c) const {
-    return count >= 3 && sizes[0] == a && sizes[1] == b && sizes[2] == c;
-  }
-  // 2024-03-15 08, 15.3.2024, 12-15 (2009); but 0470 12 34 56
-  bool are_date() const {
-    const bool day_first = count == 3 && sizes[0] <= 2 && sizes[1] <= 2 &&
-                           (sizes[2] == 2 || sizes[2] == 4);
-    return day_first || (count >= 3 && sizes[0] == 4 && sizes[1] <= 2 &&
-                         sizes[2] <= 2 && !trunk);
-  }
-};
 
 // Is it grouped as telephone numbers are, and as neither dates nor sums are?
 bool are_phone_groups(const Groups& g) {
@@ -326,7 +326,7 @@ bool phone(std::string_view match, Countries countries) {
 
 bool phone_possible(std::string_view match, Countries countries) {
   const Typed typed(match);
-  const Groups groups(typed.main);
+  const Groups& groups = typed.groups;
   if (groups.too_many) return false;
   if (!typed.plus && groups.are_date()) return false;
   // "+494949-4-94"; one digit may be an area, as in "+64 3 496 0123".
@@ -337,10 +337,11 @@ bool phone_possible(std::string_view match, Countries countries) {
 
 bool phone_grouped(std::string_view match, Countries countries) {
   const Typed typed(match);
-  const Groups groups(typed.main);
+  const Groups& groups = typed.groups;
   if (groups.too_many || typed.too_long || groups.count < 2) return false;
+  const bool prefixed = typed.digits[0] == '0' && !groups.are_date();
   for (std::string_view prefix : kInternational)
-    if (typed.all().starts_with(prefix) && !groups.are_date() &&
+    if (prefixed && typed.all().starts_with(prefix) &&
         any_international(typed.all().substr(prefix.size()), typed.trunk,
                           [](const Region& region, std::string_view digits) {
                             return is_national(region, digits, Wanted::kValid);
