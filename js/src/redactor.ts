@@ -4,6 +4,7 @@ import { checkKeys, checkStrings, checkText, wellFormed, wrongType } from "./opt
 import type { Names } from "./buffer.js";
 import { BlackbarError, type ConversationOptions, type DetectOptions } from "./types.js";
 import type { Finding, KnownValues, RedactOptions, Redaction, RedactorOptions, WasmSource } from "./types.js";
+import { redactJson, type JsonRedaction, type JsonSelection } from "./payload.js";
 import { randomness, type Random } from "./random.js";
 import { Vault } from "./vault.js";
 import { loadWasm, type Wasm } from "./wasm.js";
@@ -60,6 +61,11 @@ export class Redactor {
     checkText(text);
     const engine = this.#alive();
     return this.#wasm.buffer.redact(engine, 0, this.#names, text, this.#choose(options));
+  }
+
+  /** The same for chosen strings of a payload; numbers, keys and all the rest stay. */
+  redactJson<T>(value: T, selection: JsonSelection): JsonRedaction<T> {
+    return redactJson(value, selection, (text) => this.redact(text));
   }
 
   /** One per conversation; it holds the values in clear, so close it. */

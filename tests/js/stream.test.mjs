@@ -147,6 +147,8 @@ test("chosen strings of a payload are redacted, all else stays", () => {
   assert.equal(byPaths.value.meta.content.note, "(EMAIL_1)");
   for (const wrong of [{}, { keys: [], paths: [] }, { keys: "x" }, { paths: ["a[["] }, { key: [] }])
     assert.throws(() => chat.redactJson(value, wrong), { name: "BlackbarError" });
+  const once = redactor.redactJson([{ text: EMAIL, id: EMAIL }], { keys: ["text"] });
+  assert.deepEqual(once.value, [{ text: "(EMAIL_1)", id: EMAIL }]);
   const circle = {};
   circle.a = circle;
   assert.throws(() => chat.redactJson(circle, { keys: ["a"] }), { code: "out-of-range" });
