@@ -73,6 +73,8 @@ export type EntityPolicy =
       /** Letters and digits left as they are; of a CREDIT_CARD 6 and 4 at most. */
       readonly keepFirst?: number;
       readonly keepLast?: number;
+      /** `Xxx.Xxxxx@xxxx.xxx, ###-####` in place of stars. */
+      readonly shape?: boolean;
     })
   /** The operator stays. */
   | { readonly operator?: undefined; readonly threshold: number; readonly floor?: Operator }

@@ -12,15 +12,17 @@ namespace {
 
 using Kind = Json::Kind;
 
+Error not_taken(const EntityPolicy& own, std::string where) {
+  return {ErrorCode::kUnknownKey, std::move(where),
+          "operator '" + std::string(own.op->name) + "' has no such parameter"};
+}
+
 // "keepFirst" or "keepLast", if it is there.
 Fault kept(const Json& json, const std::string& at, std::string_view key,
            uint32_t most, const EntityPolicy& own, uint32_t& out) {
   const Json* found = json.find(key);
   if (!found) return std::nullopt;
-  if (!own.op->masks)
-    return Error{
-        ErrorCode::kUnknownKey, child(at, key),
-        "operator '" + std::string(own.op->name) + "' has no such parameter"};
+  if (!own.op->masks) return not_taken(own, child(at, key));
   double value = 0;
   if (Fault f = read_number(*found, child(at, key), 0, most, value)) return f;
   if (value != static_cast<uint32_t>(value))
@@ -72,8 +74,8 @@ Fault read_operator(const Json& json, const std::string& at,
 Fault read_entity_policy(const Json& json, const std::string& name,
                          const std::string& at, EntityPolicy& own) {
   if (json.kind != Kind::kObject) return wrong_type(at, Kind::kObject, json);
-  static constexpr std::string_view kKeys[] = {"floor", "keepFirst", "keepLast",
-                                               "operator", "threshold"};
+  static constexpr std::string_view kKeys[] = {
+      "floor", "keepFirst", "keepLast", "operator", "shape", "threshold"};
   if (Fault f = check_keys(json, at, kKeys)) return f;
   const Json* op = json.find("operator");
   const Json* least = json.find("threshold");
@@ -100,6 +102,12 @@ Fault read_entity_policy(const Json& json, const std::string& name,
   if (Fault f = kept(json, at, "keepLast", most.keep_last, own,
                      own.parameters.keep_last))
     return f;
+  if (const Json* shape = json.find("shape")) {
+    if (!own.op->masks) return not_taken(own, child(at, "shape"));
+    if (shape->kind != Kind::kBool)
+      return wrong_type(child(at, "shape"), Kind::kBool, *shape);
+    own.parameters.shape = shape->boolean;
+  }
   if (floor)
     if (Fault f = read_operator(*floor, child(at, "floor"), own.floor))
       return f;

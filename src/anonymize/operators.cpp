@@ -48,6 +48,14 @@ std::string_view character_at(std::string_view value, size_t at) {
   return value.substr(at, end - at);
 }
 
+// What hides a letter or digit.
+std::string_view stand_for(std::string_view character, bool shape) {
+  if (!shape) return "*";
+  const Normalized plain = normalize(character);
+  const char c = plain.text()[0];
+  return is_digit(c) ? "#" : is_upper(c) ? "X" : "x";
+}
+
 // A star for each letter and digit but the first and last few; signs and
 // spaces stay, so that the shape can still be read.
 std::string mask(const Request& r) {
@@ -69,7 +77,7 @@ std::string mask(const Request& r) {
     at += character.size();
     const bool hidden =
         counts(character) && (++seen > first && seen <= total - last);
-    out += hidden ? "*" : character;
+    out += hidden ? stand_for(character, r.parameters.shape) : character;
   }
   return out;
 }
@@ -89,7 +97,7 @@ constexpr Operator kOperators[] = {
     {"hash", Strength::kLinkable, hash, false, true},
     {"keep", Strength::kShown, keep},
     {"label", Strength::kGone, label},
-    {"mask", Strength::kGone, mask, true},
+    {"mask", Strength::kGone, mask, true, true},
     {"remove", Strength::kGone, remove},
     {"shift_date", Strength::kPartly, shift_date, false, true},
     {"surrogate", Strength::kReversible, surrogate, false, true},

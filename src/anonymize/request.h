@@ -14,6 +14,8 @@ namespace blackbar {
 struct OperatorParameters {
   uint32_t keep_first = 0;  // letters and digits that `mask` leaves
   uint32_t keep_last = 0;
+  // `mask` tells letters by their case from digits: "Xxx.Xxxxx@xxxx.xxx ##".
+  bool shape = false;
 };
 
 // Views are valid during the call only.

@@ -54,7 +54,8 @@ std::vector<Golden> golden() {
                     text("value"),
                     text("out"),
                     text("like"),
-                    {number("keepFirst"), number("keepLast")},
+                    {number("keepFirst"), number("keepLast"),
+                     json->find("shape") != nullptr},
                     json->find("secret") != nullptr});
   }
   return rows;
@@ -99,9 +100,10 @@ std::string policy_of(const std::vector<Golden>& group) {
     denied += comma + in_json(entity) + ": [" + list + "]";
     entities +=
         comma + in_json(entity) + R"(: {"operator": )" + in_json(group[0].op);
-    const auto [first, last] = group[0].parameters;
+    const auto [first, last, shape] = group[0].parameters;
     if (first > 0) entities += R"(, "keepFirst": )" + std::to_string(first);
     if (last > 0) entities += R"(, "keepLast": )" + std::to_string(last);
+    if (shape) entities += R"(, "shape": true)";
     entities += "}";
   }
   return R"({"threshold": 1, "deny": {"values": {)" + denied +
@@ -113,7 +115,8 @@ TEST(Operators, DoTheSameBehindAPolicy) {
   std::map<std::string, std::vector<Golden>> groups;
   for (const Golden& row : golden())
     groups[row.op + std::to_string(row.parameters.keep_first) + " " +
-           std::to_string(row.parameters.keep_last)]
+           std::to_string(row.parameters.keep_last) +
+           (row.parameters.shape ? " shape" : "")]
         .push_back(row);
   for (const auto& [name, group] : groups) {
     const std::string policy = policy_of(group);

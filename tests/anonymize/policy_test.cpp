@@ -112,6 +112,10 @@ constexpr Wrong kWrong[] = {
      "unknown-key", "$.entities.EMAIL_ADDRESS.keep"},
     {R"({"entities": {"EMAIL_ADDRESS": {"operator": "token", "keepLast": 4}}})",
      "unknown-key", "$.entities.EMAIL_ADDRESS.keepLast"},  // only mask takes it
+    {R"({"entities": {"URL": {"operator": "token", "shape": true}}})",
+     "unknown-key", "$.entities.URL.shape"},
+    {R"({"entities": {"URL": {"operator": "mask", "shape": 1}}})", "wrong-type",
+     "$.entities.URL.shape"},
     {R"({"entities": {"URL": {"operator": "mask", "keepLast": "4"}}})",
      "wrong-type", "$.entities.URL.keepLast"},
     {R"({"entities": {"URL": {"operator": "mask", "keepFirst": -1}}})",

@@ -68,17 +68,17 @@ const rows = readFileSync(new URL("../anonymize/operators.jsonl", import.meta.ur
 /** Rows that one policy can hold. */
 const groups = new Map();
 for (const row of rows) {
-  const { operator, keepFirst, keepLast } = row;
-  const key = [operator, keepFirst, keepLast].filter((part) => part !== undefined).join(" ");
+  const { operator, keepFirst, keepLast, shape } = row;
+  const key = [operator, keepFirst, keepLast, shape].filter((part) => part !== undefined).join(" ");
   groups.set(key, [...(groups.get(key) ?? []), row]);
 }
 
 function redactorFor(group) {
   const values = {};
   const entities = {};
-  for (const { entity, value, operator, keepFirst, keepLast } of group) {
+  for (const { entity, value, operator, keepFirst, keepLast, shape } of group) {
     (values[entity] ??= []).push(value);
-    entities[entity] = { operator, ...(keepFirst && { keepFirst }), ...(keepLast && { keepLast }) };
+    entities[entity] = { operator, ...(keepFirst && { keepFirst }), ...(keepLast && { keepLast }), ...(shape && { shape }) };
   }
   return createRedactor({ policy: { threshold: 1, deny: { values }, entities } });
 }
