@@ -72,5 +72,6 @@ set(ABSL_BUILD_TESTING OFF)
 set(RE2_INSTALL OFF CACHE BOOL "" FORCE)
 set(BUILD_TESTING OFF CACHE BOOL "" FORCE)  # theirs; ours is BLACKBAR_BUILD_TESTS
 set(CMAKE_CXX_STANDARD 20)
+add_compile_definitions(ABSL_MIN_LOG_LEVEL=4)  # the library never prints
 add_subdirectory(${abseil_source} ${CMAKE_BINARY_DIR}/abseil EXCLUDE_FROM_ALL SYSTEM)
 add_subdirectory(${re2_source} ${CMAKE_BINARY_DIR}/re2 EXCLUDE_FROM_ALL SYSTEM)
