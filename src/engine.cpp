@@ -199,10 +199,12 @@ Redaction Engine::Impl::settle(std::string_view input, Vault& vault,
   vault.keep_clear_of(input);
   found = find(input, given);
   give_way(vault.forged(input), found);
+  const Vault::Mark before = vault.mark();
   Redaction out = operate(input, found, policy, vault, given.choices);
   constexpr int kRounds = 3;
   for (int round = 0; round < kRounds && !out.findings.empty(); ++round) {
     if (!add_unseen(find(out.text, given), out, found)) break;
+    vault.roll_back(before);  // tokens are numbered as they stand
     out = operate(input, found, policy, vault, given.choices);
   }
   return out;
@@ -243,12 +245,13 @@ RedactionStream::RedactionStream(const Engine& engine,
   Conversation::State* chat = conversation.state_.get();
   const auto asked = std::make_shared<const Expectation>(std::move(expected));
   const auto find = [impl, chat, asked](std::string_view text) {
-    Vault draft = chat->vault;  // tokens that are drawn here do not count
+    const Vault::Mark before = chat->vault.mark();
     std::vector<Found> found;
-    impl->settle(text, draft,
+    impl->settle(text, chat->vault,
                  {asked->rules_, chat->known.empty() ? nullptr : &chat->known,
                   asked->choices_},
                  found);
+    chat->vault.roll_back(before);
     return found;
   };
   const auto operate = [impl, chat, asked](std::string_view piece,

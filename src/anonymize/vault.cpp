@@ -272,6 +272,7 @@ bool Vault::correct(std::string_view token, std::string_view value) {
   const auto place = by_token_.find(token);
   if (place == by_token_.end()) return false;
   clear(place->second);
+  respelled_.clear();
   add_spelling(place->second, value);
   return true;
 }
@@ -292,12 +293,21 @@ void Vault::clear(uint32_t number) {
     auto node = by_key_.extract(row++);
     wipe(node.key());
   }
-  respelled_.clear();
 }
 
 void Vault::drop(uint32_t number) {
   clear(number);
   made_.erase(number);
+}
+
+void Vault::roll_back(const Mark& mark) {
+  for (; count_ > mark.count; --count_) {
+    const auto made = made_.find(count_);
+    if (made == made_.end()) continue;
+    by_token_.erase(made->second.token);
+    drop(count_);
+  }
+  last_ = mark.last;
 }
 
 bool Vault::forget(std::string_view token) {
@@ -306,6 +316,7 @@ bool Vault::forget(std::string_view token) {
   const uint32_t number = place->second;
   if (made_.find(number)->second.stands_in) reserved_.emplace(token);
   drop(number);
+  respelled_.clear();
   by_token_.erase(place);
   return true;
 }

@@ -51,6 +51,14 @@ class Vault {
   std::string stand_in(std::string_view entity, std::string_view value,
                        const std::function<std::string(uint32_t)>& make);
 
+  // What was made since the mark is unmade: a draft, whose tokens left nobody.
+  struct Mark {
+    uint32_t count;
+    std::map<std::string, uint32_t, std::less<>> last;
+  };
+  Mark mark() const { return {count_, last_}; }
+  void roll_back(const Mark& mark);
+
   // Random bytes of this conversation alone; empty if the host gave none.
   std::string_view secret() const { return secret_; }
 

@@ -155,6 +155,22 @@ TEST(Stream, NothingOfAValueGoesOut) {
   }
 }
 
+// What a second look finds stands before what the first one found.
+TEST(Stream, TokensAreNumberedAsTheyStand) {
+  const Engine engine = make();
+  const std::string text = "4Bonjour Mme Lef\u00e8vre 8ro 4 81 72-17812";
+  Conversation chat(kRandom), other(kRandom);
+  const Redaction whole = engine.redact(text, chat);
+  EXPECT_EQ(redacted(engine, other, text, {10, text.size()}), whole.text);
+  int last = 0;
+  for (const AppliedFinding& f : whole.findings) {
+    if (f.entity != "PERSON") continue;
+    const int number = f.replacement[8] - '0';
+    EXPECT_GT(number, last);
+    last = number;
+  }
+}
+
 TEST(Stream, AReplyIsRestoredBeforeItEnds) {
   const Engine engine = make();
   Conversation chat(kRandom);

@@ -4,7 +4,8 @@
 //   restoring gives the very text back
 //   redacting twice gives the same as redacting once
 //   and all of it over several messages of one conversation, which may hold
-//   each other's tokens
+//   each other's tokens, with a tag and without
+//   in pieces both ways are what they are on the whole
 #include <cstring>
 
 #include "blackbar.h"
@@ -54,6 +55,27 @@ void check_message(const Engine& engine, std::string_view text,
   CHECK(chat.restore(out.text) == text);
 }
 
+const std::string_view kRandom = "0123456789abcdef0123456789abcdef0123";
+
+// A text that a stream holds until its end; tests/chat/stream_test.cpp has
+// longer ones.
+void check_pieces(const Engine& engine, std::string_view text) {
+  if (text.size() >= 2 * RedactionStream::kHeld) return;
+  Conversation chat(kRandom), other(kRandom);
+  const std::string whole = engine.redact(text, chat).text;
+  const size_t cut = text.size() / 3;
+  RedactionStream out(engine, other);
+  std::string sent = out.write(text.substr(0, cut)).text;
+  sent += out.write(text.substr(cut)).text;
+  sent += out.end().text;
+  CHECK(sent == whole);
+  RestorationStream back(chat);
+  std::string read;
+  for (const char c : whole) read += back.write({&c, 1});
+  read += back.end();
+  CHECK(read == chat.restore(whole));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -62,9 +84,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string once = engine.redact(text).text;
   CHECK(engine.redact(once).text == once);
 
-  Conversation chat;
   const size_t half = text.find('\n') == text.npos ? size : text.find('\n');
-  check_message(engine, text.substr(0, half), chat);
-  check_message(engine, text.substr(half), chat);
+  for (const std::string_view random : {std::string_view(), kRandom}) {
+    Conversation chat(random);
+    check_message(engine, text.substr(0, half), chat);
+    check_message(engine, text.substr(half), chat);
+  }
+  check_pieces(engine, text);
   return 0;
 }
