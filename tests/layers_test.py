@@ -30,7 +30,7 @@ CPP = [
     ("src/anonymize/spelling.*", ["=", "text/*"]),
     ("src/anonymize/vault.*", ["=", "blackbar.h", "text/*", "anonymize/spelling.h"]),
     ("src/anonymize/restore.cpp", ["anonymize/vault.h", "text/*"]),
-    ("src/anonymize/saved.cpp", ["anonymize/vault.h", "text/*"]),
+    ("src/anonymize/saved.cpp", ["anonymize/vault.h", "text/json.h"]),
     ("src/anonymize/request.*", ["=", "blackbar.h", "text/*", "anonymize/vault.h"]),
     ("src/anonymize/calendar.*", ["=", "text/*"]),
     ("src/anonymize/networks.*", ["=", "text/*"]),

@@ -3,9 +3,7 @@
 #include <algorithm>
 
 #include "anonymize/vault.h"
-#include "text/chars.h"
 #include "text/json.h"
-#include "text/placeholder.h"
 
 namespace blackbar {
 namespace {
