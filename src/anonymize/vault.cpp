@@ -57,7 +57,7 @@ std::string Vault::next_token(std::string_view word) {
   do {
     token = "(" + std::string(word) + "_" + std::to_string(++number);
     token += form_.tag.empty() ? ")" : "_" + form_.tag + ")";
-  } while (reserved_.count(token));
+  } while (reserved_.count(token) || reserved_.count(std::to_string(number)));
   return token;
 }
 
@@ -211,8 +211,17 @@ void Vault::keep_clear_of(std::string_view text) {
     if (!find(token)) reserved_.emplace(token);
   }
   if (form_.tag.empty()) return;
-  for (const Mention& m : likenesses_in(text, form_))
-    if (!find(m.token)) reserved_.emplace(m.token);
+  size_t ours = 0;
+  for (const Mention& m : likenesses_in(text, form_)) {
+    if (find(m.token))
+      ++ours;
+    else
+      reserved_.emplace(m.token);
+  }
+  // "PHONE 1 KX4T" before there is any PHONE: no word gets that number.
+  std::vector<std::string> numbers = numbers_in(text, form_);
+  if (numbers.size() == ours) return;
+  for (std::string& number : numbers) reserved_.insert(std::move(number));
 }
 
 std::vector<Span> Vault::forged(std::string_view text) const {

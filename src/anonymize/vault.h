@@ -138,6 +138,7 @@ class Vault {
   std::map<std::string, uint32_t, std::less<>> by_token_;
   std::map<std::string, uint32_t, std::less<>> by_key_;  // entity, spelling_key
   std::map<std::string, uint32_t, std::less<>> last_;    // word -> number
+  // Tokens that are never made, and numbers that no word gets.
   std::set<std::string, std::less<>> reserved_;
   std::unordered_set<uint64_t> produced_;   // hashes of texts that hold tokens
   std::map<uint32_t, Produced> respelled_;  // the last kMaxRespelled

@@ -192,6 +192,20 @@ class Finder {
     return out;
   }
 
+  // Every number that fillers alone part from the tag.
+  std::vector<std::string> numbers() const {
+    std::vector<std::string> out;
+    for (size_t at = 0; at < text_.size(); ++at) {
+      if (!is_digit(text_[at]) || (at > 0 && is_digit(text_[at - 1]))) continue;
+      Reading reading(text_, at, true);
+      std::string number;
+      if (reading.number(number) && reading.fillers() &&
+          reading.name(form_.tag))
+        out.push_back(std::move(number));
+    }
+    return out;
+  }
+
  private:
   enum class Outcome { kNone, kOpen, kFound };
 
@@ -296,6 +310,12 @@ std::vector<Mention> likenesses_in(std::string_view text,
   if (form.tag.empty()) return mentions_in(text, form).found;
   if (!has_tag(text, form.tag)) return {};
   return Finder(text, form, true).likenesses();
+}
+
+std::vector<std::string> numbers_in(std::string_view text,
+                                    const TokenForm& form) {
+  if (form.tag.empty() || !has_tag(text, form.tag)) return {};
+  return Finder(text, form, true).numbers();
 }
 
 Mentions mentions_in(std::string_view text, const TokenForm& form,

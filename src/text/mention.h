@@ -46,6 +46,11 @@ struct Mentions {
 std::vector<Mention> likenesses_in(std::string_view text,
                                    const TokenForm& form);
 
+// The numbers of all that would be a likeness if its word were one of ours, as it
+// may become: digits as they are written, never beginning with 0.
+std::vector<std::string> numbers_in(std::string_view text,
+                                    const TokenForm& form);
+
 // Reads from `from` on; what stands before is looked at as a neighbour alone.
 // `last`: nothing follows, so that all of it is settled.
 Mentions mentions_in(std::string_view text, const TokenForm& form,

@@ -135,6 +135,28 @@ TEST(Restore, IsSavedAndLoaded) {
     EXPECT_FALSE(Vault().load(text)) << text;
 }
 
+// Typed before there is any e-mail, in any spelling: no token may become it.
+TEST(Restore, KeepsClearOfTokensOfWordsToCome) {
+  for (const std::string_view form :
+       {"(EMAIL_1_%.)", "email 1 %", "**EMAIL-1-%**", "(EMAIL_1_%)"}) {
+    Vault vault(kRandom);
+    const std::string tag = "EXYZ";  // kRandom's
+    std::string typed(form);
+    typed.replace(typed.find('%'), 1, tag);
+    vault.keep_clear_of(typed);
+    const std::string token = email(vault, "ana@example.com");
+    EXPECT_EQ(token, "(EMAIL_2_" + tag + ")") << typed;
+    EXPECT_EQ(vault.restore(typed + token), typed + "ana@example.com");
+  }
+}
+
+TEST(Restore, KnownTokensReserveNothing) {
+  Vault vault(kRandom);
+  vault.keep_clear_of("thanks, " + email(vault, "ana@example.com") + ", 2 more");
+  EXPECT_EQ(email(vault, "bo@example.com"), "(EMAIL_2_EXYZ)");
+  EXPECT_EQ(name(vault, "Maria Lopez"), "(PERSON_1_EXYZ)");
+}
+
 // In pieces of every size, the same as the whole.
 TEST(Restore, InPiecesEqualsTheWhole) {
   Vault vault(kRandom);
