@@ -71,12 +71,14 @@ export class Line {
   #take(answer: Answer | null): void {
     const waiting = this.#waiting.get(answer?.id as number);
     if (answer === null || waiting === undefined) return; // nothing of ours
-    this.#waiting.delete(answer.id);
-    if (answer.fault === undefined) return waiting.resolve(answer.value);
-    const error = errorOf(answer.fault);
-    waiting.reject(error ?? new BlackbarError("worker-failed", "", answer.fault.message));
+    const { fault } = answer;
+    const error = fault === undefined ? undefined : errorOf(fault);
     // What nobody foresaw may have left the engine in any state.
-    if (error === undefined) this.fail(`the engine stopped: ${answer.fault.message}`, undefined);
+    if (fault !== undefined && error === undefined)
+      return this.fail(`the engine stopped: ${fault.message}`, undefined);
+    this.#waiting.delete(answer.id);
+    if (error !== undefined) waiting.reject(error);
+    else waiting.resolve(answer.value);
   }
 }
 

@@ -24,9 +24,11 @@ export interface Fault {
   readonly message: string;
 }
 
-export type Answer =
-  | { readonly id: number; readonly value: unknown; readonly fault?: undefined }
-  | { readonly id: number; readonly fault: Fault };
+export interface Answer {
+  readonly id: number;
+  readonly value?: unknown;
+  readonly fault?: Fault;
+}
 
 /** What "start" is answered. */
 export interface Started {
