@@ -134,7 +134,7 @@ for (const [name, start] of Object.entries(BROWSERS))
           assert.deepEqual(await visit.send(texts), texts.map(() => "ok"));
           assert.equal(site.chats().length, texts.length);
           assert.deepEqual(site.leaked(), []);
-          assert.match(site.chats()[0].body, /CARD_1_/);
+          assert.ok(site.chats().some(({ body }) => /CARD_1_/.test(body)));
           assert.deepEqual(await visit.heard("violation"), []);
           assert.equal((await visit.heard("redacted")).length, texts.length);
         }));
