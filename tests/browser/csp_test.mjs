@@ -33,15 +33,13 @@ const PAGES = {
   "trusted-nowasm": { csp: BARE + TRUSTED, tags: [script("blackbar.nowasm.js"), CHAT] },
   "other-types": { csp: `${WASM}${TRUSTED.replace("blackbar", "site")}`, tags: [WORK] },
   "no-worker": { csp: WASM.replace("worker-src 'self'", "worker-src 'none'"), tags: [WORK] },
-  nonce: { csp: NONCE, tags: [script("blackbar.js"), CHAT].map(nonced) },
-  "nonce-nowasm": { csp: NONCE.replace(" 'wasm-unsafe-eval'", ""), tags: [script("blackbar.nowasm.js"), CHAT].map(nonced) },
-  sealed: { csp: WASM, tags: [sealed("blackbar.js"), CHAT] },
-  "sealed-nowasm": { csp: BARE, tags: [sealed("blackbar.nowasm.js"), CHAT] },
+  nonce: { csp: NONCE, tags: [sealed("blackbar.js"), CHAT].map(nonced) },
+  "nonce-nowasm": { csp: NONCE.replace(" 'wasm-unsafe-eval'", ""), tags: [sealed("blackbar.nowasm.js"), CHAT].map(nonced) },
   forged: { csp: WASM, tags: [sealed("blackbar.js", INTEGRITY["blackbar-worker.js"]), CHAT] },
   "forged-careful": { csp: WASM, tags: [sealed("blackbar.js", INTEGRITY["blackbar-worker.js"]), '<script src="/careful.js"></script>'] },
 };
 
-const GUARDED = ["wasm", "nowasm", "trusted", "trusted-nowasm", "nonce", "nonce-nowasm", "sealed", "sealed-nowasm"];
+const GUARDED = ["wasm", "nowasm", "trusted", "trusted-nowasm", "nonce", "nonce-nowasm"];
 
 /** By page: a worker's address, and what comes of it. */
 const own = (csp) => `/blackbar-worker.js?csp=${encodeURIComponent(csp)}`;
@@ -57,6 +55,7 @@ const WORKERS = {
   ],
   // A worker has its file's policy, not the page's.
   "bare-work": [
+    ["/blackbar-worker.js", "works"],
     [own(WASM), "works"],
     [own(BARE), "wasm-blocked options.wasm"],
   ],
@@ -87,7 +86,8 @@ const SCRIPTS = {
       const waiting = redactor.detect("1 ".repeat(400_000));
       const refused = waiting.catch(({ code }) => code);
       worker.terminate(); // as a browser does that lacks memory: no event tells of it
-      return [await refused, await redactor.detect("x").catch(({ code }) => code)];
+      const silence = new Promise((resolve) => setTimeout(resolve, 10_000, "silence"));
+      return [await Promise.race([refused, silence]), await redactor.detect("x").catch(({ code }) => code)];
     };`,
   // A page that sends nothing unless the guard stands.
   "/careful.js": `
