@@ -70,7 +70,7 @@ const SCRIPTS = {
     import { createWorkerRedactor } from "/worker/index.js";
     globalThis.work = async (worker, text) => {
       try {
-        const redactor = await createWorkerRedactor({ worker, timeout: 8000 });
+        const redactor = await createWorkerRedactor({ worker, timeout: 20_000 });
         const chat = await redactor.openConversation();
         const redaction = await chat.redact(text);
         const restored = await chat.restore(redaction.text);
