@@ -40,10 +40,13 @@ export interface GateEvents {
   "blackbar:degraded": { readonly code: ErrorCode };
 }
 
-export function emit<Name extends keyof GateEvents>(name: Name, detail: GateEvents[Name]): void {
+export type Emit = <Name extends keyof GateEvents>(name: Name, detail: GateEvents[Name]) => void;
+
+/** Where there is a document: on it. Elsewhere nobody hears it. */
+export const emit: Emit = (name, detail) => {
   if (typeof document !== "object") return;
   document.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
-}
+};
 
 export function report(finding: AppliedFinding): FindingReport {
   const { entity, rule, score, risk, reasons, operator, start, end } = finding;

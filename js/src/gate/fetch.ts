@@ -149,8 +149,10 @@ export async function editedRequest(request: Request, url: URL, editor: Editor):
 
 /** The same request to another URL or with another body. */
 function copy(request: Request, href: string, changes: RequestInit = {}): Request {
-  const { method, headers, mode, credentials, cache, redirect, referrer } = request;
+  const { method, headers, credentials, cache, redirect, referrer } = request;
   const { referrerPolicy, integrity, keepalive, signal } = request;
+  // A service worker may answer a navigation, but not make one.
+  const mode = request.mode === "navigate" ? "same-origin" : request.mode;
   const same = { method, headers, mode, credentials, cache, redirect, referrer };
   return new Request(href, { ...same, referrerPolicy, integrity, keepalive, signal, ...changes });
 }

@@ -17,9 +17,24 @@ type Submitter = HTMLButtonElement | HTMLInputElement | null;
  * fetch() there is fetch.ts's.
  */
 export function patchForms(realm: Realm, guard: Guard, mark: string): () => void {
-  const { HTMLFormElement: Form } = realm;
+  const { HTMLFormElement: Form, FormData: Data } = realm;
   if (typeof Form !== "function" || typeof realm.addEventListener !== "function") return () => {};
   const { submit } = Form.prototype;
+  // A script that collects a form's values hears the same event, and sends nothing yet.
+  let collecting = false;
+  const collect = (args: unknown[], newTarget: Function): object => {
+    const before = collecting;
+    collecting = true;
+    try {
+      return Reflect.construct(Data, args, newTarget) as object;
+    } finally {
+      collecting = before;
+    }
+  };
+  const Collecting: typeof Data = new Proxy(Data, {
+    construct: (_, args, newTarget): object =>
+      collect(args, newTarget === Collecting ? Data : newTarget),
+  });
   // What a form that had to be read first will send, until it has been sent.
   const prepared = new WeakMap<HTMLFormElement, Entries>();
   // A form whose submission is under way: by whom, and to where.
@@ -34,11 +49,11 @@ export function patchForms(realm: Realm, guard: Guard, mark: string): () => void
 
   /** Does a form have to be read before it can be sent? */
   const waits = (form: HTMLFormElement): boolean =>
-    !prepared.has(form) && (guard.busy || hasFile(realm, form));
+    !prepared.has(form) && (guard.busy || guard.state !== "ready" || hasFile(realm, form));
 
   const prepareThen = (target: Target, form: HTMLFormElement, submitter: Submitter, go: () => void): void => {
     // As it is now, the button that was pressed included.
-    const entries = entriesOf(realm, form, submitter);
+    const entries = [...new Collecting(form, submitter)];
     void guard.inTurn(
       target,
       () => guard.inspect(target, (editor) => editEntries(realm, entries, editor)),
@@ -66,7 +81,7 @@ export function patchForms(realm: Realm, guard: Guard, mark: string): () => void
 
   const onFormData = (event: FormDataEvent): void => {
     const form = event.target;
-    if (!isForm(form)) return;
+    if (collecting || !isForm(form)) return;
     const target = submitting.has(form) ? submitting.get(form) : targetOf(form, null);
     if (target === undefined) return;
     const { formData } = event;
@@ -78,7 +93,7 @@ export function patchForms(realm: Realm, guard: Guard, mark: string): () => void
       if (after.some(([, value], index) => value !== before[index]![1])) fill(formData, after);
     } catch (cause) {
       guard.block(target, cause);
-      fill(formData, []); // an event that cannot be refused: so it sends nothing
+      fill(formData, []); // it cannot be refused any more, so an empty form is sent
     }
   };
 
@@ -92,29 +107,15 @@ export function patchForms(realm: Realm, guard: Guard, mark: string): () => void
   };
   Object.defineProperty(patched.submit, MARK, { value: mark });
   Form.prototype.submit = patched.submit;
+  realm.FormData = Collecting;
   realm.addEventListener("submit", onSubmit, true);
   realm.addEventListener("formdata", onFormData, true);
   return () => {
     realm.removeEventListener("submit", onSubmit, true);
     realm.removeEventListener("formdata", onFormData, true);
     if (Form.prototype.submit === patched.submit) Form.prototype.submit = submit;
+    if (realm.FormData === Collecting) realm.FormData = Data;
   };
-}
-
-/** Without a "formdata" event of ours in between: its values are read as typed. */
-function entriesOf(realm: Realm, form: HTMLFormElement, submitter: Submitter): Entries {
-  let entries: Entries = [];
-  const take = (event: FormDataEvent): void => {
-    entries = [...event.formData];
-    event.stopImmediatePropagation();
-  };
-  realm.addEventListener("formdata", take, { capture: true, once: true });
-  try {
-    new realm.FormData(form, submitter);
-  } finally {
-    realm.removeEventListener("formdata", take, { capture: true });
-  }
-  return entries;
 }
 
 function hasFile(realm: Realm, form: HTMLFormElement): boolean {

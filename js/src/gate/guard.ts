@@ -5,7 +5,7 @@ import type { Selects } from "../selection.js";
 import { BlackbarError, type RedactorOptions } from "../types.js";
 import { type Editor, unsupported } from "./editor.js";
 import { isSecure, type Endpoints } from "./endpoints.js";
-import { emit, report, type FindingReport } from "./events.js";
+import { emit, report, type Emit, type FindingReport } from "./events.js";
 
 /** What becomes of files that are no text. */
 export const UPLOADS = ["block", "ask", "allow"] as const;
@@ -33,12 +33,14 @@ export class Guard {
   conversation: Conversation | undefined;
   readonly ready: Promise<void>;
   readonly settings: GuardSettings;
+  readonly #emit: Emit;
   #failure: BlackbarError | undefined;
   #waiting = 0;
 
   /** Make it before fetch is patched: what it fetches must not wait for it. */
-  constructor(settings: GuardSettings, options: RedactorOptions) {
+  constructor(settings: GuardSettings, options: RedactorOptions, tell: Emit = emit) {
     this.settings = settings;
+    this.#emit = tell;
     const { wasm } = options;
     const early =
       wasm instanceof URL ? { wasm: globalThis.fetch(wasm, { credentials: "same-origin" }) } : {};
@@ -56,8 +58,8 @@ export class Guard {
       });
     // Who does not look at `ready` hears of it by the events.
     this.ready.then(
-      () => emit("blackbar:ready", { version: this.redactor!.version }),
-      (failure: BlackbarError) => emit("blackbar:degraded", { code: failure.code }),
+      () => tell("blackbar:ready", { version: this.redactor!.version }),
+      (failure: BlackbarError) => tell("blackbar:degraded", { code: failure.code }),
     );
   }
 
@@ -83,7 +85,7 @@ export class Guard {
     refuse: (cause: unknown) => R,
   ): Promise<Awaited<R>> {
     this.#waiting += 1;
-    if (this.state === "starting") emit("blackbar:waiting", { endpoint, waiting: this.#waiting });
+    if (this.state === "starting") this.#emit("blackbar:waiting", { endpoint, waiting: this.#waiting });
     const done = (): void => void (this.#waiting -= 1);
     return this.ready.catch(() => {}).then(prepare).then(
       (prepared) => {
@@ -133,7 +135,7 @@ export class Guard {
       this.#upload(endpoint, type, bytes);
     const done = (result: T): T => {
       if (parts > 0)
-        emit("blackbar:redacted", { findings, chars, micros: Math.round(micros), endpoint });
+        this.#emit("blackbar:redacted", { findings, chars, micros: Math.round(micros), endpoint });
       return result;
     };
     const result = work({ selects: this.settings.selects, edit, upload });
@@ -143,7 +145,7 @@ export class Guard {
   /** Says that a request does not leave, and gives the error for its caller. */
   block({ endpoint }: Target, cause: unknown): BlackbarError {
     const error = bodyError(cause);
-    emit("blackbar:blocked", { code: error.code, endpoint });
+    this.#emit("blackbar:blocked", { code: error.code, endpoint });
     return error;
   }
 
@@ -153,7 +155,7 @@ export class Guard {
     if (uploads === "block") throw unsupported("a file that is no text");
     let answer: boolean | PromiseLike<boolean> = false;
     const respondWith = (allow: boolean | PromiseLike<boolean>): void => void (answer = allow);
-    emit("blackbar:upload", { endpoint, type, bytes, respondWith });
+    this.#emit("blackbar:upload", { endpoint, type, bytes, respondWith });
     return Promise.resolve(answer).then((allow) => {
       if (allow !== true) throw unsupported("a file that nobody allowed");
     });

@@ -1,15 +1,15 @@
 import type { Conversation } from "../conversation.js";
-import { checkKeys, checkStrings, wrongType } from "../options.js";
+import { checkStrings } from "../options.js";
 import type { Redactor } from "../redactor.js";
-import { BlackbarError, type RedactorOptions } from "../types.js";
+import { BlackbarError } from "../types.js";
 import { patchBeacon } from "./beacon.js";
-import { readEndpoints, type Realm } from "./endpoints.js";
+import type { Realm } from "./endpoints.js";
 import { patchEventSource } from "./eventsource.js";
 import { patchFetch } from "./fetch.js";
 import { patchForms } from "./form.js";
 import { watchFrames } from "./frames.js";
-import { Guard, UPLOADS, type Uploads } from "./guard.js";
-import { selectionOf, type WidgetName } from "./presets.js";
+import { Guard } from "./guard.js";
+import { readGuardOptions, type GuardOptions } from "./options.js";
 import { patchWebSocket } from "./websocket.js";
 import { patchXhr } from "./xhr.js";
 
@@ -26,6 +26,7 @@ import { patchXhr } from "./xhr.js";
 export type { FindingReport, GateEvents } from "./events.js";
 export { DEFAULT_KEYS, WIDGETS, type WidgetName } from "./presets.js";
 export { UPLOADS, type Uploads } from "./guard.js";
+export type { GuardOptions } from "./options.js";
 
 const PATCHES = {
   fetch: patchFetch,
@@ -39,26 +40,9 @@ const PATCHES = {
 export type GuardName = keyof typeof PATCHES;
 export const GUARDS = Object.keys(PATCHES) as readonly GuardName[];
 
-export interface GateOptions extends RedactorOptions {
-  /** Path prefixes on this origin ("/chat") or absolute URL prefixes; a host's
-   *  WebSockets are guarded with it, and may be named with wss:. */
-  readonly endpoints: readonly string[];
+export interface GateOptions extends GuardOptions {
   /** Default all. */
   readonly guard?: readonly GuardName[];
-  /** Where this widget has its text; in addition to `keys` and `paths`. */
-  readonly widget?: WidgetName;
-  /** Whose strings are text in JSON, forms and queries. Default DEFAULT_KEYS, if
-   *  there is no `widget` and there are no `paths`. */
-  readonly keys?: readonly string[];
-  /** The same by where they stand: `messages[*].text`. */
-  readonly paths?: readonly string[];
-  /** Files that are no text: "block" (default) their message, "ask" by
-   *  "blackbar:upload", or "allow". Text files are redacted. */
-  readonly uploads?: Uploads;
-  /** Are replies restored, for the person's eyes? Default false. */
-  readonly restore?: boolean;
-  /** Of the conversation. */
-  readonly id?: string;
 }
 
 export interface Gate {
@@ -80,8 +64,9 @@ export interface Gate {
  * or wasm shows in `ready`, and until then nothing was sent.
  */
 export function attachGate(options: GateOptions): Gate {
-  const { guard = GUARDS, settings, engine } = readOptions(options);
-  const guarding = new Guard(settings, engine);
+  const { guard = GUARDS, ...rest } = options;
+  checkGuard(guard);
+  const guarding = new Guard(...readGuardOptions(rest));
   const mark = gateMark(options);
   const undo: (() => void)[] = [];
   // On each window, so that a frame that went elsewhere is known to be bare again.
@@ -118,27 +103,6 @@ export function attachGate(options: GateOptions): Gate {
       }
     },
   };
-}
-
-function readOptions(options: GateOptions) {
-  const own = ["endpoints", "guard", "widget", "keys", "paths", "uploads", "restore", "id"];
-  checkKeys(options, "options", [...own, "policy", "countries", "wasm"]);
-  const { endpoints, guard, widget, keys, paths, uploads = "block", restore = false, id, ...engine } =
-    options;
-  checkStrings(endpoints, "options.endpoints");
-  if (guard !== undefined) checkGuard(guard);
-  if (widget !== undefined && typeof widget !== "string")
-    throw wrongType("options.widget", "a string", widget);
-  if (keys !== undefined) checkStrings(keys, "options.keys");
-  if (paths !== undefined) checkStrings(paths, "options.paths");
-  if (!UPLOADS.includes(uploads)) {
-    const message = `should be one of ${UPLOADS.join(", ")}`;
-    throw new BlackbarError("out-of-range", "options.uploads", message);
-  }
-  if (typeof restore !== "boolean") throw wrongType("options.restore", "a boolean", restore);
-  if (id !== undefined && typeof id !== "string") throw wrongType("options.id", "a string", id);
-  const selects = selectionOf(widget, { keys, paths });
-  return { guard, engine, settings: { endpoints: readEndpoints(endpoints), selects, uploads, restore, id } };
 }
 
 function checkGuard(guard: readonly string[]): void {
