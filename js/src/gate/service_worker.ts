@@ -69,7 +69,10 @@ export function guardRequests(options: GuardOptions): void {
         : fetch(next);
     const refuse = (cause: unknown): Response => {
       guard.block(target, cause);
-      return Response.error();
+      // Firefox sends a navigation that ended in a network error once more, by itself.
+      return request.mode === "navigate"
+        ? new Response("blackbar: this form was not sent", { status: 403 })
+        : Response.error();
     };
     event.respondWith(
       guard.inTurn<Request, Response | Promise<Response>>(
