@@ -20,6 +20,7 @@ const SCRIPTS = [
   { file: "blackbar.js", from: "gate/script.js" },
   { file: "blackbar.nowasm.js", from: "gate/script.js", wasm: false },
   { file: "blackbar-worker.js", from: "worker/serve.js" },
+  { file: "blackbar-sw.js", from: "gate/service_worker.js" },
 ];
 
 const NOT_THERE = [

@@ -4,6 +4,7 @@
 export type { Conversation } from "../conversation.js";
 export { createRedactor } from "./create.js";
 export { ENTITIES, type Entity } from "../entities.gen.js";
-export type { JsonRedaction, JsonSelection } from "../payload.js";
+export type { JsonRedaction } from "../payload.js";
+export type { JsonSelection } from "../selection.js";
 export type { Redactor } from "../redactor.js";
 export * from "../types.js";

@@ -13,14 +13,16 @@
 // no more. Then everything that waits is rejected, and whatever comes after: a text
 // whose redaction was refused must not be sent.
 import { checkKeys, checkText, wrongType } from "../options.js";
-import type { JsonRedaction, JsonSelection } from "../payload.js";
+import type { JsonRedaction } from "../payload.js";
+import type { JsonSelection } from "../selection.js";
 import { BlackbarError, type ConversationExport, type ConversationOptions } from "../types.js";
 import type { DetectOptions, Entry, Finding, RedactOptions, Redaction } from "../types.js";
 import type { RedactorOptions, RestoreOptions } from "../types.js";
 import { Line } from "./line.js";
 import { PROTOCOL, type Started } from "./protocol.js";
 
-export type { JsonRedaction, JsonSelection } from "../payload.js";
+export type { JsonRedaction } from "../payload.js";
+export type { JsonSelection } from "../selection.js";
 export * from "../types.js";
 
 export interface WorkerRedactorOptions extends Omit<RedactorOptions, "wasm"> {

@@ -2,7 +2,7 @@
 // nothing else, by no name. worker/index.ts talks to it.
 import type { Conversation } from "../conversation.js";
 import { createRedactor } from "../create.js";
-import type { JsonSelection } from "../payload.js";
+import type { JsonSelection } from "../selection.js";
 import type { Redactor } from "../redactor.js";
 import { BlackbarError } from "../types.js";
 import type { ConversationOptions, DetectOptions, RedactOptions } from "../types.js";
