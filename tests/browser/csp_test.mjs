@@ -27,7 +27,7 @@ const PAGES = {
   bare: { csp: BARE, tags: [script("blackbar.js"), CHAT] },
   work: { csp: WASM, tags: [WORK] },
   "bare-work": { csp: BARE, tags: [WORK] },
-  "trusted-work": { csp: WASM + TRUSTED, tags: [WORK] },
+  "trusted-work": { csp: WASM + TRUSTED, tags: [WORK, CHAT] },
   nowasm: { csp: BARE, tags: [script("blackbar.nowasm.js"), CHAT] },
   trusted: { csp: WASM + TRUSTED, tags: [script("blackbar.js"), CHAT] },
   "trusted-nowasm": { csp: BARE + TRUSTED, tags: [script("blackbar.nowasm.js"), CHAT] },
@@ -67,7 +67,17 @@ const WORKERS = {
 const SCRIPTS = {
   // Redacts in a worker, and sends what came of it.
   "/work.js": `
-    import { createWorkerRedactor } from "/worker/index.js";
+    import { createWorkerRedactor, registerServiceWorker } from "/worker/index.js";
+    globalThis.register = async (address) => {
+      try {
+        await registerServiceWorker(address, { scope: "/" });
+      } catch ({ code, where }) {
+        return code + " " + where;
+      }
+      await navigator.serviceWorker.ready;
+      while (!navigator.serviceWorker.controller) await new Promise((done) => setTimeout(done, 20));
+      return "registered";
+    };
     globalThis.work = async (worker, text) => {
       try {
         const redactor = await createWorkerRedactor({ worker, timeout: 20_000 });
@@ -164,6 +174,19 @@ for (const [name, start] of Object.entries(BROWSERS))
             assert.deepEqual(await visit.heard("violation"), []);
           }
         }));
+
+    test("trusted-work: a service worker, behind the same policy", () =>
+      on("trusted-work", async (visit) => {
+        await visit.page.waitForFunction(() => globalThis.register !== undefined);
+        const register = (address) => visit.page.evaluate((address) => globalThis.register(address), address);
+        assert.equal(await register("https://elsewhere.example/sw.js"), "out-of-range address");
+        assert.equal(await register("/nothing.js"), "worker-failed address");
+        assert.equal(await register("/blackbar-sw.js?endpoints=/chat"), "registered");
+        assert.deepEqual(await visit.send(TEXTS.slice(0, 4)), Array(4).fill("ok"));
+        assert.equal(site.chats().length, 4);
+        assert.deepEqual(site.leaked(), []);
+        assert.deepEqual(await visit.heard("violation"), []);
+      }));
 
     test("a worker that is gone without a word refuses what waits", () =>
       on("work", async (visit) => {

@@ -23,6 +23,7 @@ import { PROTOCOL, type Started } from "./protocol.js";
 
 export type { JsonRedaction } from "../payload.js";
 export type { JsonSelection } from "../selection.js";
+export { registerServiceWorker } from "./service_worker.js";
 export * from "../types.js";
 
 export interface WorkerRedactorOptions extends Omit<RedactorOptions, "wasm"> {
