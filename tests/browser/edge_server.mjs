@@ -26,6 +26,17 @@ export async function serve(page) {
           response.setHeader("content-type", "text/event-stream");
           return response.end("data: hello\n\n");
         }
+        const type = request.headers["content-type"] ?? "application/json";
+        // In two pieces, so that it streams.
+        if (url.pathname === "/echo/reply") {
+          const body = Buffer.concat(chunks);
+          response.setHeader("content-type", type).write(body.subarray(0, body.length >> 1));
+          return setTimeout(() => response.end(body.subarray(body.length >> 1)), 30);
+        }
+        if (url.pathname === "/echo/reply/events") {
+          response.setHeader("content-type", "text/event-stream");
+          return response.end(`data: ${url.searchParams.get("text")}\n\n`);
+        }
         return response.setHeader("content-type", "application/json").end("{}");
       }
       if (place === undefined || name.includes(".."))
@@ -42,7 +53,10 @@ export async function serve(page) {
   server.on("upgrade", (request, socket, head) => {
     sent.push(request.url);
     sockets.handleUpgrade(request, socket, head, (made) =>
-      made.on("message", (data) => sent.push(`${request.url} ${data}`)),
+      made.on("message", (data) => {
+        sent.push(`${request.url} ${data}`);
+        if (request.url === "/echo/socket/reply") made.send(String(data));
+      }),
     );
   });
   await new Promise((done) => server.listen(0, done));

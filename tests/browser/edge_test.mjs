@@ -55,6 +55,7 @@ for (const name of wanted)
       server = await serve(({ pathname }) =>
         pathname === "/nothing" ? page(undefined, "ways.js")
         : pathname === "/race" ? page(gate(), "race.js")
+        : pathname === "/restore" ? page(`${gate()} data-restore`, "ways.js")
         : page(pathname === "/bare" ? undefined : gate(), "ways.js"),
       );
       browser = await drive(name);
@@ -108,6 +109,15 @@ for (const name of wanted)
       assert.match(numbers, /5.*6/, "frames in their order");
     });
 
+    test("replies are restored, however they are read", async () => {
+      await browser.open(`${server.url}restore`);
+      server.sent.length = 0;
+      const read = await browser.evaluate(readReplies, `my card is ${CARD}`);
+      assert.ok(!server.sent.map(readable).join().includes(CARD), "the server has tokens alone");
+      assert.deepEqual(Object.entries(read).filter(([, text]) => text !== `my card is ${CARD}`), []);
+      assert.equal(Object.keys(read).length, 9);
+    });
+
     test("attached and taken down, the page is as it was", async () => {
       await browser.open(`${server.url}bare`);
       const changed = await browser.evaluate(attachAndDetach);
@@ -121,6 +131,49 @@ for (const name of wanted)
       assert.ok(Number.isFinite(median));
     });
   });
+
+/** What the page reads when its message comes back, by how it reads it. */
+async function readReplies(text) {
+  const body = JSON.stringify({ text });
+  const headers = { "content-type": "application/json" };
+  const reply = (body_, type) => fetch("/echo/reply", { method: "POST", body: body_, headers: type ?? headers });
+  const plain = { "content-type": "text/plain" };
+  const read = {};
+  read["fetch, json"] = (await (await reply(body)).json()).text;
+  read["fetch, text"] = await (await reply(text, plain)).text();
+  const stream = (await reply(text, plain)).body.pipeThrough(new TextDecoderStream()).getReader();
+  read["fetch, stream"] = "";
+  for (let step; !(step = await stream.read()).done; ) read["fetch, stream"] += step.value;
+  read["fetch, clone"] = (await (await reply(body)).clone().json()).text;
+
+  const xhr = (type, contentType, seen) =>
+    new Promise((done) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", "/echo/reply");
+      request.setRequestHeader("content-type", contentType);
+      request.responseType = type;
+      if (seen) request.onprogress = () => seen.push(request.responseText);
+      request.onload = () => done(request);
+      request.send(contentType === "text/plain" ? text : body);
+    });
+  read["XMLHttpRequest, json"] = (await xhr("json", "application/json")).response.text;
+  read["XMLHttpRequest, text"] = JSON.parse((await xhr("", "application/json")).responseText).text;
+  const seen = [];
+  read["XMLHttpRequest, progress"] = (await xhr("text", "text/plain", seen)).response;
+  for (const piece of seen)
+    if (!read["XMLHttpRequest, progress"].startsWith(piece)) read["XMLHttpRequest, progress"] = `once ${piece}`;
+
+  const socket = new WebSocket(`${location.origin.replace("http", "ws")}/echo/socket/reply`);
+  read.WebSocket = await new Promise((done) => {
+    socket.onopen = () => socket.send(body);
+    socket.onmessage = ({ data }) => done(JSON.parse(data).text);
+  });
+  socket.close();
+  const source = new EventSource(`/echo/reply/events?text=${encodeURIComponent(text)}`);
+  read.EventSource = await new Promise((done) => source.addEventListener("message", ({ data }) => done(data)));
+  source.close();
+  return read;
+}
 
 /** When nothing has arrived for a while. */
 async function quiet(server) {
