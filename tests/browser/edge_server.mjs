@@ -8,8 +8,8 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript" };
 const PLACES = { edge: new URL("edge/", import.meta.url), dist: new URL("../../js/dist/", import.meta.url) };
 const { WebSocketServer } = createRequire(new URL("../../demo/package.json", import.meta.url))("ws");
 
-/** `page(url)`: the HTML of "/", or undefined for the usual one. */
-export async function serve(page) {
+/** `page(url)`: the HTML there. `policy(url)`: its Content-Security-Policy, if any. */
+export async function serve(page, policy = () => undefined) {
   const sent = [];
   const server = createServer((request, response) => {
     const url = new URL(request.url, "http://localhost");
@@ -39,6 +39,8 @@ export async function serve(page) {
         }
         return response.setHeader("content-type", "application/json").end("{}");
       }
+      const csp = policy(url);
+      if (csp !== undefined) response.setHeader("content-security-policy", csp);
       if (place === undefined || name.includes(".."))
         return response.setHeader("content-type", TYPES[".html"]).end(page(url));
       const body = await readFile(new URL(name, PLACES[place])).catch(() => undefined);

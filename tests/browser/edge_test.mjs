@@ -16,11 +16,15 @@ const BLOCKED = ["fetch, image beside", "fetch, gzip", "fetch, open network", "f
 // What no script of the page reaches; a service worker reaches the first three.
 const LEAKS = {
   gate: ["worker's own fetch", "fetch kept from before", "image", "WebSocket.send kept from before", "frame, other origin"],
+  // The engine cannot start: the gate stays shut.
+  "gate without engine": ["worker's own fetch", "fetch kept from before", "image", "WebSocket.send kept from before", "frame, other origin"],
   "gate and service worker": ["WebSocket.send kept from before", "frame, other origin"],
 };
 const MODES = ["nothing", ...Object.keys(LEAKS)];
+// Everything but WebAssembly.
+const NO_WASM = "script-src 'self' 'unsafe-inline'; worker-src 'self'";
 // WebKit gives a srcdoc frame a new window, before anybody is told.
-const ALSO = { webkit: { gate: ["frame, srcdoc"] } };
+const ALSO = { webkit: { gate: ["frame, srcdoc"], "gate without engine": ["frame, srcdoc"] } };
 // What a browser cannot send, or we cannot read on the way.
 const SILENT = ["fetch, stream", "fetch, gzip", "fetch, open network"];
 
@@ -39,7 +43,7 @@ function page(attributes, ...scripts) {
 
 const table = {};
 after(() => {
-  for (const mode of Object.keys(LEAKS)) {
+  for (const mode of Object.keys(table).slice(1)) {
     console.log(`== ${mode}`);
     console.table(table[mode]);
   }
@@ -52,12 +56,12 @@ for (const name of wanted)
     const endpoints = () => `/echo, ${server.url.replace("localhost", "127.0.0.1")}echo, http://192.0.2.1/echo`;
     const gate = () => ` data-keys="text message" data-endpoints="${endpoints()}"`;
     before(async () => {
-      server = await serve(({ pathname }) =>
+      const html = ({ pathname }) =>
         pathname === "/nothing" ? page(undefined, "ways.js")
         : pathname === "/race" ? page(gate(), "race.js")
         : pathname === "/restore" ? page(`${gate()} data-restore`, "ways.js")
-        : page(pathname === "/bare" ? undefined : gate(), "ways.js"),
-      );
+        : page(pathname === "/bare" ? undefined : gate(), "ways.js");
+      server = await serve(html, ({ pathname }) => (pathname === "/shut" ? NO_WASM : undefined));
       browser = await drive(name);
     });
     after(async () => {
@@ -67,9 +71,10 @@ for (const name of wanted)
 
     for (const mode of MODES)
       test(`every way out, with ${mode}`, async () => {
-        await browser.open(`${server.url}${mode === "nothing" ? "nothing" : "gate"}`);
+        const shut = mode === "gate without engine";
+        await browser.open(server.url + (mode === "nothing" ? "nothing" : shut ? "shut" : "gate"));
         if (mode.includes("service worker")) await browser.evaluate(register, endpoints());
-        await browser.evaluate(() => globalThis.Blackbar?.gate.ready);
+        await browser.evaluate(() => globalThis.Blackbar?.gate.ready.catch(() => {}));
         server.sent.length = 0;
         const errors = await browser.evaluate((value) => globalThis.goAll(value), CARD);
         await quiet(server);
@@ -91,6 +96,14 @@ for (const name of wanted)
           return;
         }
         assert.deepEqual(having("LEAK"), [...LEAKS[mode], ...(ALSO[name]?.[mode] ?? [])].sort());
+        if (shut) {
+          assert.deepEqual(having("masked"), []);
+          const blocked = await browser.evaluate(() => globalThis.heard.filter(({ name }) => name === "blocked"));
+          assert.deepEqual([...new Set(blocked.map(({ code }) => code))], ["wasm-blocked"]);
+          const silent = having("nothing sent").length;
+          assert.ok(blocked.length >= silent, `${blocked.length} events for ${silent} messages`);
+          return;
+        }
         assert.deepEqual(having("nothing sent"), [...BLOCKED].sort());
         const hidden = arrived.filter((entry) => !/\[.+\] |"(?:second|look|see file)"/.test(entry.slice(entry.indexOf(" "))) && /[^\x20-\x7e\s]/.test(entry));
         assert.deepEqual(hidden, [], "and nothing that cannot be read");
