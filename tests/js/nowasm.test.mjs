@@ -2,12 +2,15 @@
 // needs neither WebAssembly nor eval. What ../shared/data holds is compared as well
 // where it is at hand.
 import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import vm from "node:vm";
 import * as wasm from "../../js/dist/index.js";
 import * as nowasm from "../../js/dist/nowasm/index.js";
 import { fakeBrowser, settle } from "./browser.mjs";
+
+globalThis.crypto ??= webcrypto; // Node 18
 
 const readLines = (url) => readFileSync(url, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
 const MESSAGES = ["messages/messages", "accuracy/messages"].flatMap((name) =>

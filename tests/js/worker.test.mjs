@@ -15,6 +15,7 @@ class Worker extends EventTarget {
   constructor(source = code) {
     super();
     const scope = `const { parentPort } = require("node:worker_threads");
+      globalThis.crypto ??= require("node:crypto").webcrypto; // Node 18
       globalThis.postMessage = (answer) => parentPort.postMessage(answer);
       globalThis.addEventListener = (type, hear) => parentPort.on(type, (data) => hear({ data }));\n`;
     this.thread = new Thread(scope + source, { eval: true });

@@ -49,7 +49,7 @@ export async function createWorkerRedactor(options: WorkerRedactorOptions): Prom
   const line = new Line(worker);
   const timer = setTimeout(() => line.fail(`the worker said nothing for ${timeout} ms`, undefined), timeout);
   try {
-    const lock = `blackbar ${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
+    const lock = `blackbar ${Date.now()} ${Math.random()}`; // a name, no secret
     const started = (await line.call("start", [rest, lock])) as Started;
     if (started?.protocol !== PROTOCOL)
       throw new BlackbarError("worker-failed", "options.worker", "the worker is of another version");
