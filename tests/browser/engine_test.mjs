@@ -8,6 +8,7 @@ import { launch, until } from "./page.mjs";
 import { startSite, TEXTS } from "./site.mjs";
 
 const LATE = 5000; // ms
+const timeout = 90_000; // ms of one test, or one that waits for ever would stop all
 const engine = readFileSync(new URL("../../js/dist/blackbar.wasm", import.meta.url));
 const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
@@ -23,7 +24,11 @@ const FILES = {
   // What a single-page server answers to any address.
   html: { answer: [200, { "content-type": "text/html" }, "<!doctype html><title>shop</title>"], code: "wasm-html" },
   other: { answer: [200, wasm, "not what was asked for"], code: "wasm-invalid" },
-  forbidden: { answer: [200, wasm, engine], code: "wasm-fetch", csp: CSP.replace("connect-src 'self'", "connect-src *:*/chat") },
+  forbidden: {
+    answer: [200, wasm, engine],
+    code: "wasm-fetch",
+    csp: CSP.replace("connect-src 'self'", "connect-src *:*/chat"),
+  },
 };
 
 const ATTACH = `
@@ -62,7 +67,7 @@ after(async () => {
 });
 
 for (const [name, { code }] of Object.entries(FILES).filter(([, { code }]) => code))
-  test(`${name}: twenty messages are refused with ${code}, and nothing leaves`, async () => {
+  test(`${name}: twenty messages are refused with ${code}, and nothing leaves`, { timeout }, async () => {
     const visit = await site.visit(browser, name);
     const answers = await visit.send(TEXTS);
     assert.deepEqual(new Set(answers), new Set([`refused ${code}`, "refused"]));
@@ -73,7 +78,7 @@ for (const [name, { code }] of Object.entries(FILES).filter(([, { code }]) => co
     await visit.close();
   });
 
-test("late: messages wait, and leave redacted in their order", async () => {
+test("late: messages wait, and leave redacted in their order", { timeout }, async () => {
   const visit = await site.visit(browser, "late");
   const begun = Date.now();
   const sending = visit.send(TEXTS);
@@ -83,7 +88,9 @@ test("late: messages wait, and leave redacted in their order", async () => {
   assert.deepEqual(await sending, TEXTS.map(() => "ok"));
   assert.deepEqual(site.leaked(), []);
   // As the browser asks; over six connections they may arrive otherwise.
-  const asked = visit.asked.filter((url) => url.includes("/chat?")).map((url) => Number(new URL(url).searchParams.get("n")));
+  const asked = visit.asked
+    .filter((url) => url.includes("/chat?"))
+    .map((url) => Number(new URL(url).searchParams.get("n")));
   assert.deepEqual(asked, TEXTS.map((_, n) => n));
   const numbers = asked.map((n) => {
     const { body } = site.chats().find(({ url }) => url === `/chat?n=${n}`);
@@ -96,7 +103,7 @@ test("late: messages wait, and leave redacted in their order", async () => {
   await visit.close();
 });
 
-test("plain: another Content-Type is no fault", async () => {
+test("plain: another Content-Type is no fault", { timeout }, async () => {
   const visit = await site.visit(browser, "plain");
   assert.deepEqual(await visit.send(TEXTS), TEXTS.map(() => "ok"));
   assert.equal(site.chats().length, TEXTS.length);
@@ -104,7 +111,7 @@ test("plain: another Content-Type is no fault", async () => {
   await visit.close();
 });
 
-test("blackbar/url says the same of each file", async () => {
+test("blackbar/url says the same of each file", { timeout }, async () => {
   const visit = await site.visit(browser, "url");
   await visit.page.waitForFunction(() => globalThis.load !== undefined);
   for (const [name, { code, csp, wait }] of Object.entries(FILES)) {

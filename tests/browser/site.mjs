@@ -20,7 +20,9 @@ const CHAT = `
 globalThis.chat = (texts) => Promise.all(texts.map((text, n) => {
   const [url, body] = ["/chat?n=" + n, JSON.stringify({ text })];
   if (n % 2 === 0)
-    return fetch(url, { method: "POST", body }).then((r) => r.text(), (error) => "refused " + (error.code ?? error.name));
+    return fetch(url, { method: "POST", body }).then(
+      (response) => response.text(),
+      (error) => "refused " + (error.code ?? error.name));
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open("POST", url);
