@@ -2,7 +2,7 @@
 import { chromium } from "playwright-core";
 
 // Nothing but the page itself may use the network or the disk.
-const ARGUMENTS = [
+export const ARGUMENTS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

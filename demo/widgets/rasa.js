@@ -1,0 +1,17 @@
+// Its script stands in the page: it is not written for a module's strict mode.
+import { KNOWN, place } from "./known.js";
+
+place.append(Object.assign(document.createElement("div"), { id: "webchat" })); // where it looks
+globalThis.WebChat.default(
+  {
+    initPayload: "/start",
+    socketUrl: location.origin,
+    socketPath: "/api/rasa/",
+    customData: { language: "en", ...KNOWN },
+    title: "Support",
+    inputTextFieldHint: "Write a message",
+    embedded: true,
+    params: { storage: "session" },
+  },
+  null,
+);
