@@ -192,8 +192,10 @@ function openRasa(recorder) {
   return {
     handle(request, response) {
       const chunks = [];
-      request.on("data", (chunk) => chunks.push(chunk));
-      request.on("end", () => recorder.add("rasa", request.method, request.url, Buffer.concat(chunks)));
+      const done = () => recorder.add("rasa", request.method, request.url, Buffer.concat(chunks));
+      // A poll that is read to its end counts as closed.
+      if (request.method === "GET") done();
+      else request.on("data", (chunk) => chunks.push(chunk)).on("end", done);
       io.engine.handleRequest(request, response);
     },
     upgrade(request, socket, head) {

@@ -47,6 +47,8 @@ export const WIDGETS = [
     classic: "rasa-webchat/lib/index.js",
     endpoints: "/api/rasa",
     preset: "rasa",
+    csp: { "font-src": "data:" },
+    needs: "data: for the letters of its carousel's arrows.",
   },
   {
     name: "flowise",

@@ -1,7 +1,6 @@
 // Its script stands in the page: it is not written for a module's strict mode.
 import { KNOWN, place } from "./known.js";
 
-place.append(Object.assign(document.createElement("div"), { id: "webchat" })); // where it looks
 globalThis.WebChat.default(
   {
     initPayload: "/start",
@@ -13,5 +12,5 @@ globalThis.WebChat.default(
     embedded: true,
     params: { storage: "session" },
   },
-  null,
+  place,
 );
