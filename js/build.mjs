@@ -14,6 +14,12 @@ const tree = join(root, "build", "wasm");
 const dist = join(js, "dist");
 const modules = join(js, "node_modules");
 
+// Self-contained files, and the module each is made of.
+const SCRIPTS = [
+  ["gate/script.js", "blackbar.js"],
+  ["gate/service_worker.js", "blackbar-sw.js"],
+];
+
 checkTools();
 buildWasm();
 await buildPackage();
@@ -96,9 +102,9 @@ async function buildPackage() {
     write(name, readFileSync(join(js, "src", name)));
 
   run(process.execPath, [join(modules, "typescript", "bin", "tsc"), "-p", js], process.env);
-  await esbuild.build({
-    entryPoints: [join(dist, "gate", "script.js")],
-    outfile: join(dist, "blackbar.js"),
+  for (const [entry, name] of SCRIPTS) await esbuild.build({
+    entryPoints: [join(dist, ...entry.split("/"))],
+    outfile: join(dist, name),
     bundle: true,
     format: "iife",
     minify: true,

@@ -1,10 +1,17 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { restoreEvents } from "./events.js";
 import { checkText } from "./options.js";
-import { redactJson, type JsonRedaction, type JsonSelection } from "./payload.js";
+import { redactJson, type JsonRedaction } from "./payload.js";
+import type { JsonSelection } from "./selection.js";
 import { streamOf } from "./stream.js";
 import { BlackbarError, type RedactOptions, type Redaction } from "./types.js";
-import type { ConversationExport, Entry, EventOptions, RestoreOptions } from "./types.js";
+import type {
+  ConversationExport,
+  Entry,
+  EventOptions,
+  RestoreOptions,
+  RestoreSteps,
+} from "./types.js";
 import type { Vault } from "./vault.js";
 
 /**
@@ -63,6 +70,13 @@ export class Conversation {
   /** Restores a reply while it comes; holds back what may be half a token. */
   restoreStream(options?: RestoreOptions): TransformStream<string, string> {
     return streamOf(this.#live().restoreSteps(options));
+  }
+
+  /** The same for who reads without streams: `write` gives what is sure, `end` the
+   *  rest, after which the steps are over. */
+  restoreSteps(options?: RestoreOptions): RestoreSteps {
+    const steps = this.#live().restoreSteps(options);
+    return { write: (piece) => steps.write(piece).text, end: () => steps.end().text };
   }
 
   /** The same for server-sent events, whose data is JSON with a piece of the reply in

@@ -1,5 +1,6 @@
 import { editJson, isJson } from "./json.js";
 import { checkKeys, checkStrings, checkText } from "./options.js";
+import { underKeys } from "./selection.js";
 import type { EventOptions } from "./types.js";
 import type { Steps } from "./vault.js";
 
@@ -23,7 +24,7 @@ export function restoreEvents(
   checkKeys(options, "options", ["keys"]);
   const { keys = TEXT_KEYS } = options;
   checkStrings(keys, "options.keys");
-  const wanted = new Set(keys);
+  const selects = underKeys(keys);
   const replies = new Map<string, Reply>();
   let rest = "";
 
@@ -34,7 +35,8 @@ export function restoreEvents(
       if (!isJson(data)) return field + edit(data, "text");
       let count = 0;
       const reply = numberOf(JSON.parse(data));
-      return field + editJson(data, wanted, (text) => edit(text, `${reply} ${count++}`));
+      const numbered = (text: string): string => edit(text, `${reply} ${count++}`);
+      return field + editJson(data, { selects, edit: numbered });
     });
 
   const restored = (block: string): string =>

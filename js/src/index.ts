@@ -1,8 +1,9 @@
 export type { Conversation } from "./conversation.js";
 export { createRedactor } from "./create.js";
 export { ENTITIES, type Entity } from "./entities.gen.js";
-export type { JsonRedaction, JsonSelection } from "./payload.js";
+export type { JsonRedaction } from "./payload.js";
 export type { Redactor } from "./redactor.js";
+export type { JsonSelection } from "./selection.js";
 export {
   type AppliedFinding,
   BlackbarError,
@@ -24,6 +25,7 @@ export {
   type RedactOptions,
   type RedactorOptions,
   type RestoreOptions,
+  type RestoreSteps,
   type Risk,
   type WasmSource,
 } from "./types.js";

@@ -1,3 +1,5 @@
+import type { Path, Selects } from "./selection.js";
+
 // Edits the strings of a JSON text where they stand, and leaves every other
 // byte alone: parsing and printing again would change 1.0, big integers, the
 // order of keys that look like numbers, and white space.
@@ -18,47 +20,60 @@ export function isJson(text: string): boolean {
   }
 }
 
+/** What is done to a JSON text's strings. */
+export interface Editing {
+  /** Is the string at this path text? */
+  readonly selects: Selects;
+  readonly edit: Edit;
+  /** For every other string that holds no JSON. */
+  readonly other?: Edit;
+}
+
 /**
- * The text with `edit` done to each string under one of the `keys`: its own
- * value, or an item of a list that is its value. A string elsewhere that holds
- * JSON of its own is edited by the same rule; a JSON text that is one string,
- * wholly. `text` must be JSON. O(text).
+ * The text with `edit` done to each string that is selected. A string elsewhere
+ * that holds JSON of its own is edited by the same rule, at the path where it
+ * stands; a JSON text that is one string, wholly. `within` stands before each
+ * path. `text` must be JSON. O(text).
  */
-export function editJson(text: string, keys: ReadonlySet<string>, edit: Edit, depth = 0): string {
-  // One entry for each open object (its present key) and list (the key it
-  // stands under).
-  const open: { readonly list: boolean; key: string | undefined }[] = [];
+export function editJson(text: string, editing: Editing, within: Path = [], depth = 0): string {
+  // Where we are: a key, or an index, for each open object and list.
+  const path: (string | number)[] = [...within];
+  const lists: boolean[] = [];
   let expectsKey = false;
   let out = "";
   let copied = 0;
   // Numbers, literals, white space and colons need no look.
   for (let at = 0; at < text.length; ++at) {
-    const top = open.at(-1);
+    const list = lists.at(-1);
     switch (text[at]) {
       case "{":
-        open.push({ list: false, key: undefined });
+        lists.push(false);
+        path.push("");
         expectsKey = true;
         break;
       case "[":
-        open.push({ list: true, key: top?.key });
+        lists.push(true);
+        path.push(0);
         expectsKey = false;
         break;
       case "}":
       case "]":
-        open.pop();
+        lists.pop();
+        path.pop();
         expectsKey = false;
         break;
       case ",":
-        expectsKey = top?.list === false;
+        expectsKey = list === false;
+        if (list === true) (path[path.length - 1] as number) += 1;
         break;
       case '"': {
         const end = stringEnd(text, at);
         const value = JSON.parse(text.slice(at, end)) as string;
-        if (expectsKey && top !== undefined) {
-          top.key = value;
+        if (expectsKey && list === false) {
+          path[path.length - 1] = value;
           expectsKey = false;
         } else {
-          const next = editString(value, top?.key, top === undefined);
+          const next = editString(value, path, list === undefined);
           if (next !== value) {
             out += text.slice(copied, at) + JSON.stringify(next);
             copied = end;
@@ -70,10 +85,11 @@ export function editJson(text: string, keys: ReadonlySet<string>, edit: Edit, de
   }
   return out + text.slice(copied);
 
-  function editString(value: string, key: string | undefined, whole: boolean): string {
-    if (whole || (key !== undefined && keys.has(key))) return edit(value);
-    if (!/^[ \t\r\n]*[{[]/.test(value) || !isJson(value)) return value;
-    return depth < MAX_DEPTH ? editJson(value, keys, edit, depth + 1) : edit(value);
+  function editString(value: string, path: Path, whole: boolean): string {
+    const { selects, edit, other } = editing;
+    if (whole || selects(path)) return edit(value);
+    if (!/^[ \t\r\n]*[{[]/.test(value) || !isJson(value)) return other?.(value) ?? value;
+    return depth < MAX_DEPTH ? editJson(value, editing, path, depth + 1) : edit(value);
   }
 }
 

@@ -1,11 +1,5 @@
-import { checkKeys, checkStrings, wrongType } from "./options.js";
+import { selectorOf, type JsonSelection, type Path } from "./selection.js";
 import { BlackbarError, type AppliedFinding, type Redaction } from "./types.js";
-
-/** Which strings of a payload are text: those under these keys (or in lists under them),
- *  or at these paths: `messages[*].content`, `form.note`, `*` for any key. */
-export type JsonSelection =
-  | { readonly keys: readonly string[]; readonly paths?: undefined }
-  | { readonly paths: readonly string[]; readonly keys?: undefined };
 
 export interface JsonRedaction<T> {
   /** A copy; the value you passed is not changed. */
@@ -13,8 +7,6 @@ export interface JsonRedaction<T> {
   readonly findings: readonly (AppliedFinding & { readonly path: string })[];
   readonly action: Redaction["action"];
 }
-
-type Path = readonly (string | number)[];
 
 const ACTIONS: readonly Redaction["action"][] = ["pass", "ask", "block"];
 const MAX_DEPTH = 500;
@@ -50,46 +42,6 @@ export function redactJson<T>(
   };
   const copy = walk(value, []) as T;
   return { value: copy, findings, action: ACTIONS[action]! };
-}
-
-function selectorOf(selection: JsonSelection): (path: Path) => boolean {
-  checkKeys(selection, "selection", ["keys", "paths"]);
-  const { keys, paths } = selection;
-  if ((keys === undefined) === (paths === undefined))
-    throw wrongType("selection", "an object with either keys or paths", selection);
-  if (keys !== undefined) {
-    checkStrings(keys, "selection.keys");
-    const known = new Set(keys);
-    return (path) => {
-      let at = path.length - 1;
-      while (typeof path[at] === "number") --at; // a list stands under its key
-      return known.has(path[at] as string);
-    };
-  }
-  checkStrings(paths, "selection.paths");
-  const parsed = paths.map((path, index) => parsePath(path, `selection.paths[${index}]`));
-  return (path) =>
-    parsed.some(
-      (steps) =>
-        steps.length === path.length &&
-        steps.every((step, i) => step === "*" || step === String(path[i])),
-    );
-}
-
-/** `$.a.b[0]['c d'][*]`, in which `$.` may be left out. */
-function parsePath(path: string, where: string): string[] {
-  const steps: string[] = [];
-  const step = /\.?([^.[\]']+)|\[(\d+|\*)\]|\['((?:[^'\\]|\\.)*)'\]/gy;
-  let at = path.startsWith("$") ? 1 : 0;
-  while (at < path.length) {
-    step.lastIndex = at;
-    const match = step.exec(path);
-    if (match === null)
-      throw new BlackbarError("out-of-range", where, "is no path such as messages[*].content");
-    steps.push(match[1] ?? match[2] ?? match[3]!.replace(/\\(.)/g, "$1"));
-    at = step.lastIndex;
-  }
-  return steps;
 }
 
 function shown(path: Path): string {

@@ -4,8 +4,9 @@ import { checkKeys, checkStrings, checkText, wellFormed, wrongType } from "./opt
 import type { Names } from "./buffer.js";
 import { BlackbarError, type ConversationOptions, type DetectOptions } from "./types.js";
 import type { Finding, KnownValues, RedactOptions, Redaction, RedactorOptions, WasmSource } from "./types.js";
-import { redactJson, type JsonRedaction, type JsonSelection } from "./payload.js";
+import { redactJson, type JsonRedaction } from "./payload.js";
 import { randomness, type Random } from "./random.js";
+import type { JsonSelection } from "./selection.js";
 import { Vault } from "./vault.js";
 import { loadWasm, type Wasm } from "./wasm.js";
 

@@ -162,6 +162,12 @@ export interface RestoreOptions {
   readonly sink?: "text" | "json" | "html" | "url";
 }
 
+/** A reply that is restored piece by piece. */
+export interface RestoreSteps {
+  write(piece: string): string;
+  end(): string;
+}
+
 export interface EventOptions {
   /** Under which keys of an event's JSON the reply's text stands. */
   readonly keys?: readonly string[];
@@ -205,6 +211,7 @@ export type ErrorCode =
   | "blocked" // the policy lets no such text leave
   | "not-opened" // a saved conversation was sealed otherwise
   | "guard-not-covered" // the script tag asks for what the gate does not cover
+  | "insecure-target" // http: or ws: to another machine
   | "not-ready" // the gate has no engine yet, and this request cannot wait
   | "unsupported-body"; // the gate cannot read this body, so it does not leave
 

@@ -1,11 +1,12 @@
-// js/src/gate/json.ts: only the strings that are to change, change.
+// js/src/json.ts: only the strings that are to change, change.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { editJson, isJson } from "../../js/dist/json.js";
+import { selectorOf } from "../../js/dist/selection.js";
 
-const KEYS = new Set(["text", "content"]);
 const edit = (value) => value.replaceAll("secret", "*");
-const edited = (text) => editJson(text, KEYS, edit);
+const keys = selectorOf({ keys: ["text", "content"] });
+const edited = (text) => editJson(text, { selects: keys, edit });
 
 const CASES = [
   // before, after, why
@@ -49,4 +50,26 @@ test("a megabyte in one string, and ten thousand levels, pass", () => {
   let nested = '{"text":"secret"}';
   for (let i = 0; i < 10; ++i) nested = JSON.stringify({ body: nested });
   assert.ok(!edited(nested).includes("secret"), "deeper than it is read: as text");
+});
+
+test("paths name single strings", () => {
+  const selects = selectorOf({ paths: ["messages[*].text", "[1].message", "*.note", "body.text"] });
+  const by = (text, within) => editJson(text, { selects, edit }, within);
+  for (const [before, after, within] of [
+    ['{"messages":[{"text":"secret","id":"secret"}]}', '{"messages":[{"text":"*","id":"secret"}]}'],
+    ['{"text":"secret"}', '{"text":"secret"}'],
+    ['["secret",{"message":"secret"}]', '["secret",{"message":"*"}]'],
+    ['[{"message":"secret"}]', '[{"message":"secret"}]'],
+    ['{"note":"secret"}', '{"note":"*"}', ["part7"]],
+    ['{"body":"{\\"text\\":\\"secret\\"}"}', '{"body":"{\\"text\\":\\"*\\"}"}'],
+  ])
+    assert.equal(by(before, within), after);
+});
+
+test("other strings can be looked at as well", () => {
+  const seen = [];
+  const other = (value) => (seen.push(value), value.toUpperCase());
+  const text = '{"text":"secret","a":["b",{"c":"{}"}],"n":1}';
+  assert.equal(editJson(text, { selects: keys, edit, other }), '{"text":"*","a":["B",{"c":"{}"}],"n":1}');
+  assert.deepEqual(seen, ["b"]);
 });

@@ -53,7 +53,7 @@ test("its attributes attach the gate before the next script runs", async () => {
 test("a policy may be JSON, guards and keys lists of words", async () => {
   const { context, sent, load } = open();
   const policy = JSON.stringify({ entities: { EMAIL_ADDRESS: { operator: "remove" } } });
-  load({ policy, endpoints: "/chat", guard: "fetch websocket", keys: "q, r", countries: "US DE" });
+  load({ policy, endpoints: "/chat", guard: "fetch beacon", keys: "q, r", countries: "US DE" });
   await context.fetch("/chat", { method: "POST", body: JSON.stringify({ r: `<${EMAIL}>` }) });
   assert.equal(sent[0].body, '{"r":"<>"}');
   assert.equal(context.XMLHttpRequest.prototype.send.name, "send");
@@ -97,15 +97,17 @@ test("a policy that is wrong holds the message back", async () => {
 
 test("what it does not cover it says, and guards the rest", async () => {
   for (const data of [
-    { endpoints: "/chat", guard: "fetch websocket" },
+    { endpoints: "/chat", guard: "fetch worker" },
     { endpoints: "/chat", guard: "fecth" },
-    { endpoints: "/chat, wss://bot.example" },
+    { endpoints: "/chat", widget: "deepchat" },
+    { endpoints: "/chat", uploads: "yes" },
+    { endpoints: "/chat", paths: "a..b" },
     { endpoints: "/chat, http://[" },
     { policy: "pci-chat" },
   ]) {
     const { context, events, load, sent } = open();
     const { gate } = load(data);
-    const missing = data.guard?.split(" ").filter((word) => word !== "fetch");
+    const missing = (data.guard ?? data.widget)?.split(" ").filter((word) => word !== "fetch");
     if (missing !== undefined) assert.deepEqual([...gate.uncovered], missing);
     await context.fetch("/chat", { method: "POST", body: EMAIL });
     await settle();

@@ -1,8 +1,9 @@
 import { type Edit, editJson } from "../json.js";
+import { underKeys } from "../selection.js";
 import type { Line } from "./lines.js";
 import { Stop } from "./stop.js";
 
-const KEYS: ReadonlySet<string> = new Set(["text"]);
+const selects = underKeys(["text"]);
 
 /**
  * The line with `edit` done to what in it is text: all of it, or in JSON Lines
@@ -19,10 +20,11 @@ export function editLine(file: string, { number, text }: Line, jsonl: boolean, e
     throw new Stop(`${file}:${number}: is no JSON`); // the parser's own message quotes it
   }
   let texts = 0;
-  const edited = editJson(text, KEYS, (string) => {
+  const counted: Edit = (string) => {
     ++texts;
     return edit(string);
-  });
+  };
+  const edited = editJson(text, { selects, edit: counted });
   const object = typeof value === "object" && value !== null && !Array.isArray(value);
   if (texts === 0 || (!object && typeof value !== "string"))
     throw new Stop(`${file}:${number}: is no JSON string and no object with a string "text"`);

@@ -1,26 +1,24 @@
-import { BlackbarError } from "../types.js";
-import { editJson, isJson, type Edit } from "../json.js";
+import { editJson, isJson } from "../json.js";
+import type { Path } from "../selection.js";
+import { type Editor, isA, textOf, then, unsupported } from "./editor.js";
+import { allowed, editFile, editInlineFile, editName, isFile } from "./files.js";
+import { editPackets } from "./packets.js";
 
 // Every kind of body a request can have, read as text and edited. What cannot
 // be read as text does not leave: BlackbarError unsupported-body.
 
-export interface Editor {
-  readonly keys: ReadonlySet<string>;
-  readonly edit: Edit;
-}
-
 export type Body = Document | XMLHttpRequestBodyInit | ReadableStream | null | undefined;
-type Edited = XMLHttpRequestBodyInit | null | undefined;
+export type Edited = XMLHttpRequestBodyInit | null | undefined;
 
+const BASE64_URL = "data:;base64,";
 const FORM_TYPE = /^\s*application\/x-www-form-urlencoded\b/i;
-
-export function unsupported(what: string): BlackbarError {
-  return new BlackbarError("unsupported-body", "", `${what} cannot be read, so it is not sent`);
-}
+/** Bodies that are a file, by their type; of any other the reader is not known. */
+const FILE_TYPE = /^\s*(?:image|audio|video|font)\/|^\s*application\/(?:pdf|zip|msword|vnd\.)/i;
 
 /**
  * The body with its personal data replaced; the very same one where there is
- * none. A promise only for what has to be read (a Blob, or a form with one).
+ * none. A promise only for what has to be read (a Blob, a stream, a form with a
+ * file) or allowed (a file that is no text).
  * @throws {BlackbarError} unsupported-body, or what `edit` throws.
  */
 export function editBody(body: Body, type: string, editor: Editor): Edited | Promise<Edited> {
@@ -32,100 +30,132 @@ export function editBody(body: Body, type: string, editor: Editor): Edited | Pro
     return editBlob(body as Blob, editor);
   if (isA(body, "ArrayBuffer") || ArrayBuffer.isView(body))
     return editBytes(body as ArrayBuffer | ArrayBufferView<ArrayBuffer>, type, editor);
-  if (isA(body, "ReadableStream")) throw unsupported("a stream");
+  if (isA(body, "ReadableStream")) return editStream(body as ReadableStream, type, editor);
   // XMLHttpRequest writes out a Document, of whatever kind.
   if (typeof body === "object" && "nodeType" in body) throw unsupported("a document");
   // What fetch and XMLHttpRequest do with anything else.
   return editText(String(body), type, editor);
 }
 
-/** By tag, as objects of another frame are no instances of this one's classes. */
-function isA(value: unknown, tag: string): boolean {
-  return Object.prototype.toString.call(value) === `[object ${tag}]`;
+/** JSON whatever the type says, socket.io's packets, a form if the type says so,
+ *  else all of it. */
+export function editText(text: string, type: string, editor: Editor): string | Promise<string> {
+  const pending: Promise<void>[] = [];
+  const json = (part: string): string | undefined =>
+    isJson(part) ? editJsonText(part, editor, pending) : undefined;
+  const whole = (part: string): string => editString(part, editor, pending);
+  const base64 = (part: string): string => whole(BASE64_URL + part).slice(BASE64_URL.length);
+  const done =
+    json(text) ??
+    editPackets(text, { json, text: whole, base64 }) ??
+    (FORM_TYPE.test(type) ? editQuery(text, editor, pending) : whole(text));
+  return allowed(done, pending);
 }
 
-/** JSON whatever the type says, a form if the type says so, else all of it. */
-export function editText(text: string, type: string, editor: Editor): string {
-  if (isJson(text)) return editJson(text, editor.keys, editor.edit);
-  if (FORM_TYPE.test(type)) return editQuery(text, editor);
-  return editor.edit(text);
+function editJsonText(text: string, editor: Editor, pending: Promise<void>[], within: Path = []): string {
+  const { selects } = editor;
+  const edit = (value: string): string => editString(value, editor, pending);
+  const other = (value: string): string => editInlineFile(value, editor, pending) ?? value;
+  return editJson(text, { selects, edit, other }, within);
+}
+
+function editString(value: string, editor: Editor, pending: Promise<void>[]): string {
+  return editInlineFile(value, editor, pending) ?? editor.edit(value);
 }
 
 /** "a=1&text=..." where the values under a key are edited. */
-export function editQuery(query: string, editor: Editor): string {
+export function editQuery(query: string, editor: Editor, pending: Promise<void>[]): string {
   const decode = (text: string): string => new URLSearchParams(`x=${text}`).get("x") ?? "";
   const pairs = query.split("&").map((pair) => {
     const equals = pair.indexOf("=");
     if (equals < 0) return pair;
     const value = decode(pair.slice(equals + 1));
-    const next = editField(decode(pair.slice(0, equals)), value, editor);
+    const next = editField(decode(pair.slice(0, equals)), value, editor, pending);
     return next === value ? pair : pair.slice(0, equals + 1) + encodeURIComponent(next);
   });
   return pairs.join("&");
 }
 
-/** A named field wholly (but JSON as JSON), any other if it is JSON. */
-function editField(name: string, value: string, editor: Editor): string {
+/** A named field wholly (but JSON as JSON), any other if it is JSON or a file. */
+export function editField(name: string, value: string, editor: Editor, pending: Promise<void>[]): string {
   if (/^[ \t\r\n]*[{[]/.test(value) && isJson(value))
-    return editJson(value, editor.keys, editor.edit);
-  return editor.keys.has(name) ? editor.edit(value) : value;
+    return editJsonText(value, editor, pending, [name]);
+  if (editor.selects([name])) return editString(value, editor, pending);
+  return editInlineFile(value, editor, pending) ?? value;
 }
 
-function editParameters(parameters: URLSearchParams, editor: Editor): URLSearchParams {
+function editParameters(
+  parameters: URLSearchParams,
+  editor: Editor,
+): URLSearchParams | Promise<URLSearchParams> {
+  const pending: Promise<void>[] = [];
   const before = [...parameters];
-  const after = before.map(([name, value]) => [name, editField(name, value, editor)]);
+  const after = before.map(([name, value]) => [name, editField(name, value, editor, pending)]);
   const changed = after.some(([, value], index) => value !== before[index]?.[1]);
-  return changed ? new URLSearchParams(after) : parameters;
+  return allowed(changed ? new URLSearchParams(after) : parameters, pending);
+}
+
+interface Part {
+  readonly value: string | Blob;
+  readonly fileName: string | undefined;
 }
 
 function editForm(form: FormData, editor: Editor): FormData | Promise<FormData> {
-  const parts = [...form].map(([name, part]) =>
-    typeof part === "string"
-      ? { name, before: part, after: editField(name, part, editor) }
-      : { name, before: part, after: editBlob(part, editor) },
-  );
-  const rebuild = (after: readonly (string | Blob)[], mayKeep = false): FormData => {
-    if (mayKeep && after.every((part, index) => part === parts[index]?.before)) return form;
+  const pending: Promise<void>[] = [];
+  const before = [...form];
+  const parts = before.map(([name, part]): Part | Promise<Part> => {
+    if (typeof part === "string")
+      return { value: editField(name, part, editor, pending), fileName: undefined };
+    const fileName = editName(part.name, editor);
+    const edited = isFile(part) ? editFile(part, editor) : editBlob(part, editor, [name]);
+    return edited.then((value) => ({ value, fileName }));
+  });
+  const rebuild = (after: readonly Part[], mayKeep = false): FormData => {
+    if (mayKeep && after.every(({ value }, index) => value === before[index]![1])) return form;
     const next = new FormData();
-    after.forEach((part, index) => {
-      const { name, before } = parts[index]!;
-      if (typeof part === "string") next.append(name, part);
-      else next.append(name, part, (before as File).name);
+    after.forEach(({ value, fileName }, index) => {
+      const name = before[index]![0];
+      if (typeof value === "string") next.append(name, value);
+      else next.append(name, value, fileName);
     });
     return next;
   };
-  const after = parts.map((part) => part.after);
   // While a file is read the page may add to its form, so that is not sent.
-  return after.some((part) => part instanceof Promise)
-    ? Promise.all(after).then((read) => rebuild(read))
-    : rebuild(after as string[], true);
+  return parts.some((part) => part instanceof Promise) || pending.length > 0
+    ? Promise.all([Promise.all(parts), ...pending]).then(([read]) => rebuild(read))
+    : rebuild(parts as Part[], true);
 }
 
 /** Its contents decide, not its type: webchat sends JSON under a type of its own. */
-async function editBlob(blob: Blob, editor: Editor): Promise<Blob> {
-  const before = readText(await blob.arrayBuffer(), "a file");
-  const after = editText(before, blob.type, editor);
+async function editBlob(blob: Blob, editor: Editor, within: Path = []): Promise<Blob> {
+  if (isFile(blob)) return editFile(blob, editor);
+  const before = textOf(await blob.arrayBuffer());
+  if (before === undefined) {
+    if (within.length === 0 && !FILE_TYPE.test(blob.type)) throw unsupported("a binary body");
+    await editor.upload(blob.type, blob.size);
+    return blob;
+  }
+  const pending: Promise<void>[] = [];
+  const after = isJson(before)
+    ? editJsonText(before, editor, pending, within)
+    : await editText(before, blob.type, editor);
+  await Promise.all(pending);
   return after === before ? blob : new Blob([after], { type: blob.type });
 }
 
-function editBytes(
-  bytes: ArrayBuffer | ArrayBufferView<ArrayBuffer>,
+function editBytes<T extends ArrayBuffer | ArrayBufferView<ArrayBuffer>>(
+  bytes: T,
   type: string,
   editor: Editor,
-): ArrayBuffer | ArrayBufferView<ArrayBuffer> {
-  const before = readText(bytes, "a binary body");
-  const after = editText(before, type, editor);
-  return after === before ? bytes : new TextEncoder().encode(after);
+): T | Uint8Array<ArrayBuffer> | Promise<T | Uint8Array<ArrayBuffer>> {
+  const before = textOf(bytes);
+  if (before === undefined) throw unsupported("a binary body");
+  return then(editText(before, type, editor), (after) =>
+    after === before ? bytes : new TextEncoder().encode(after),
+  );
 }
 
-/** UTF-8 without NUL is text; anything else may hide what it will. */
-export function readText(bytes: ArrayBuffer | ArrayBufferView, what: string): string {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes as BufferSource);
-  } catch {
-    throw unsupported(what);
-  }
-  if (text.includes("\0")) throw unsupported(what);
-  return text;
+/** Read to its end: what is sent does not stream any more. */
+async function editStream(stream: ReadableStream, type: string, editor: Editor): Promise<Edited> {
+  return editBytes(await new Response(stream).arrayBuffer(), type, editor);
 }

@@ -12,6 +12,8 @@ export type FindingReport = Pick<
 
 export interface GateEvents {
   "blackbar:ready": { readonly version: string };
+  /** A message waits for the engine, with so many others. */
+  "blackbar:waiting": { readonly endpoint: string; readonly waiting: number };
   "blackbar:redacted": {
     readonly findings: readonly FindingReport[];
     /** UTF-16 units that were looked at. */
@@ -21,6 +23,15 @@ export interface GateEvents {
     /** As it was given to the gate. */
     readonly endpoint: string;
   };
+  /** A file that is no text is to leave, and `uploads` is "ask": it waits for what
+   *  a listener responds with, at once or in time. Nobody responds: it stays. */
+  "blackbar:upload": {
+    readonly endpoint: string;
+    /** As the page calls it, "image/png". */
+    readonly type: string;
+    readonly bytes: number;
+    readonly respondWith: (allow: boolean | PromiseLike<boolean>) => void;
+  };
   "blackbar:blocked": { readonly code: ErrorCode; readonly endpoint: string };
   /** Less is guarded than was asked for. "guard-not-covered": the script tag
    *  asks for what this gate does not cover (`Blackbar.gate.uncovered` says
@@ -29,10 +40,13 @@ export interface GateEvents {
   "blackbar:degraded": { readonly code: ErrorCode };
 }
 
-export function emit<Name extends keyof GateEvents>(name: Name, detail: GateEvents[Name]): void {
+export type Emit = <Name extends keyof GateEvents>(name: Name, detail: GateEvents[Name]) => void;
+
+/** Where there is a document: on it. Elsewhere nobody hears it. */
+export const emit: Emit = (name, detail) => {
   if (typeof document !== "object") return;
   document.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
-}
+};
 
 export function report(finding: AppliedFinding): FindingReport {
   const { entity, rule, score, risk, reasons, operator, start, end } = finding;

@@ -1,12 +1,15 @@
-import { editBody, editQuery, editText, readText, type Body, type Editor } from "./body.js";
-import { resolveUrl } from "./endpoints.js";
+import { editBody, editQuery, editText, type Body } from "./body.js";
+import { isA, textOf, then, unsupported, type Editor } from "./editor.js";
+import { resolveUrl, type Realm } from "./endpoints.js";
+import { allowed } from "./files.js";
 import { MARK, type Guard } from "./guard.js";
+import { restoreResponse } from "./inbound.js";
 
 type Arguments = [input: RequestInfo | URL, init?: RequestInit | undefined];
 
-/** Puts the guard in front of fetch; gives what undoes it. */
-export function patchFetch(guard: Guard, mark: string): () => void {
-  const original = globalThis.fetch;
+/** Puts the guard in front of a realm's fetch; gives what undoes it. */
+export function patchFetch(realm: Realm, guard: Guard, mark: string): () => void {
+  const original = realm.fetch;
   if (typeof original !== "function") return () => {};
   let attached = true;
 
@@ -14,40 +17,44 @@ export function patchFetch(guard: Guard, mark: string): () => void {
     const send = (next: Arguments): Promise<Response> => Reflect.apply(original, this, next);
     if (!attached || (args.length as number) === 0) return send(args);
     // Read once, so that what is looked at is what is sent.
-    const request = isRequest(args[0]) ? args[0] : undefined;
-    const target = request ?? String(args[0]);
-    const url = resolveUrl(request?.url ?? String(target));
-    const endpoint = url === null ? undefined : guard.endpointOf(url);
-    if (url === null || endpoint === undefined)
-      return send(args.length > 1 ? [target, args[1]] : [target]);
+    const request = isA(args[0], "Request") ? (args[0] as Request) : undefined;
+    const given = request ?? String(args[0]);
+    const url = resolveUrl(request?.url ?? String(given), realm);
+    const target = guard.targetOf(url);
+    if (url === null || target === undefined)
+      return send(args.length > 1 ? [given, args[1]] : [given]);
 
     const init = snapshot(args[1]);
     const signal = init !== undefined && "signal" in init ? init.signal : request?.signal;
     const prepare = (): Arguments | Promise<Arguments> => {
       if (signal?.aborted) throw new Aborted(signal.reason);
-      return guard.inspect(endpoint, (editor) =>
+      return guard.inspect(target, (editor) =>
         request !== undefined && (init?.body === undefined || init.body === null)
           ? editRequest(request, url, init, editor)
-          : editInit(target, request, url, init, editor),
+          : editInit(given, request, url, init, editor),
       );
     };
+    const leave = (next: Arguments): Promise<Response> =>
+      guard.settings.restore
+        ? send(next).then((response) => restoreResponse(response, guard.conversation!))
+        : send(next);
     const refuse = (cause: unknown): never => {
-      throw cause instanceof Aborted ? cause.reason : guard.block(endpoint, cause);
+      throw cause instanceof Aborted ? cause.reason : guard.block(target, cause);
     };
-    if (guard.busy) return orAborted(signal, guard.inTurn(prepare, send, refuse));
+    if (guard.busy) return orAborted(signal, guard.inTurn(target, prepare, leave, refuse));
     try {
       const next = prepare();
-      return next instanceof Promise ? next.then(send, refuse) : send(next);
+      return next instanceof Promise ? next.then(leave, refuse) : leave(next);
     } catch (cause) {
       return Promise.resolve(cause).then(refuse);
     }
   };
   Object.defineProperty(patched, MARK, { value: mark });
-  globalThis.fetch = patched;
+  realm.fetch = patched;
 
   return () => {
     attached = false; // somebody may have wrapped ours meanwhile
-    if (globalThis.fetch === patched) globalThis.fetch = original;
+    if (realm.fetch === patched) realm.fetch = original;
   };
 }
 
@@ -77,37 +84,35 @@ function snapshot(init: RequestInit | null | undefined): RequestInit | undefined
   return now;
 }
 
-function isRequest(input: unknown): input is Request {
-  return Object.prototype.toString.call(input) === "[object Request]";
-}
-
 /** The URL with the values of its named parameters edited. */
-export function editUrl(url: URL, editor: Editor): string {
+export function editUrl(url: URL, editor: Editor): string | Promise<string> {
   const query = url.search.slice(1);
-  const next = editQuery(query, editor);
-  return next === query ? url.href : `${url.origin}${url.pathname}?${next}${url.hash}`;
+  if (query === "") return url.href;
+  const pending: Promise<void>[] = [];
+  const next = editQuery(query, editor, pending);
+  const href = next === query ? url.href : `${url.href.split(/[?#]/, 1)[0]}?${next}${url.hash}`;
+  return allowed(href, pending);
 }
 
 /** A body, or none, in the second argument. */
 function editInit(
-  target: Request | string,
+  given: Request | string,
   request: Request | undefined,
   url: URL,
   init: RequestInit | undefined,
   editor: Editor,
 ): Arguments | Promise<Arguments> {
-  const href = editUrl(url, editor);
-  const input = href === url.href ? target : request ? copy(request, href) : href;
-  const body = init?.body;
-  if (init === undefined || body === undefined || body === null)
-    return init === undefined ? [input] : [input, init];
-  const type = new Headers(init.headers ?? request?.headers).get("content-type") ?? "";
-  const edited = editBody(body as Body, type, editor);
-  const withBody = (next: Awaited<typeof edited>): Arguments => [
-    input,
-    { ...init, body: next as BodyInit },
-  ];
-  return edited instanceof Promise ? edited.then(withBody) : withBody(edited);
+  return then(editUrl(url, editor), (href): Arguments | Promise<Arguments> => {
+    const input = href === url.href ? given : request ? copy(request, href) : href;
+    const body = init?.body;
+    if (init === undefined || body === undefined || body === null)
+      return init === undefined ? [input] : [input, init];
+    const type = new Headers(init.headers ?? request?.headers).get("content-type") ?? "";
+    return then(editBody(body as Body, type, editor), (next): Arguments => [
+      input,
+      { ...init, body: next as BodyInit },
+    ]);
+  });
 }
 
 /** The body, if any, is the Request's own. */
@@ -117,31 +122,37 @@ async function editRequest(
   init: RequestInit | undefined,
   editor: Editor,
 ): Promise<Arguments> {
-  const href = editUrl(url, editor);
-  const rest: [] | [RequestInit] = init === undefined ? [] : [init];
-  const send = (next: Request): Arguments => [next, ...rest];
+  const next = await editedRequest(request, url, editor);
+  return init === undefined ? [next] : [next, init];
+}
+
+/** A request like this one with its URL and body edited; itself if nothing changes. */
+export async function editedRequest(request: Request, url: URL, editor: Editor): Promise<Request> {
+  const href = await editUrl(url, editor);
   const bytes = await request.clone().arrayBuffer();
-  if (bytes.byteLength === 0) return send(href === url.href ? request : copy(request, href));
+  if (bytes.byteLength === 0) return href === url.href ? request : copy(request, href);
 
   const type = request.headers.get("content-type") ?? "";
   if (/^\s*multipart\/form-data\b/i.test(type)) {
     const before = await request.clone().formData();
     const after = await editBody(before, type, editor);
-    if (after === before && href === url.href) return send(request);
+    if (after === before && href === url.href) return request;
     const headers = new Headers(request.headers);
     headers.delete("content-type"); // its boundary is of the old body
-    return send(copy(request, href, { headers, body: after as FormData }));
+    return copy(request, href, { headers, body: after as FormData });
   }
-  const before = readText(bytes, "a binary body");
-  const after = editText(before, type, editor);
-  if (after === before && href === url.href) return send(request);
-  return send(copy(request, href, { body: after }));
+  const before = textOf(bytes);
+  if (before === undefined) throw unsupported("a binary body");
+  const after = await editText(before, type, editor);
+  return after === before && href === url.href ? request : copy(request, href, { body: after });
 }
 
 /** The same request to another URL or with another body. */
 function copy(request: Request, href: string, changes: RequestInit = {}): Request {
-  const { method, headers, mode, credentials, cache, redirect, referrer } = request;
+  const { method, headers, credentials, cache, redirect, referrer } = request;
   const { referrerPolicy, integrity, keepalive, signal } = request;
+  // A service worker may answer a navigation, but not make one.
+  const mode = request.mode === "navigate" ? "same-origin" : request.mode;
   const same = { method, headers, mode, credentials, cache, redirect, referrer };
   return new Request(href, { ...same, referrerPolicy, integrity, keepalive, signal, ...changes });
 }

@@ -1,36 +1,52 @@
 import { createRedactor } from "../create.js";
 import type { Conversation } from "../conversation.js";
 import type { Redactor } from "../redactor.js";
+import type { Selects } from "../selection.js";
 import { BlackbarError, type RedactorOptions } from "../types.js";
-import type { Editor } from "./body.js";
-import type { Endpoints } from "./endpoints.js";
-import { emit, report, type FindingReport } from "./events.js";
+import { type Editor, unsupported } from "./editor.js";
+import { isSecure, type Endpoints } from "./endpoints.js";
+import { emit, report, type Emit, type FindingReport } from "./events.js";
 
-/** What fetch.ts and xhr.ts share: the engine, its state, and the way to it. */
+/** What becomes of files that are no text. */
+export const UPLOADS = ["block", "ask", "allow"] as const;
+export type Uploads = (typeof UPLOADS)[number];
+
+export interface GuardSettings {
+  readonly endpoints: Endpoints;
+  readonly selects: Selects;
+  readonly uploads: Uploads;
+  /** Are replies restored? */
+  readonly restore: boolean;
+  readonly id: string | undefined;
+}
+
+/** Where a request goes: an endpoint, and whether it may. */
+export interface Target {
+  readonly endpoint: string;
+  readonly url: URL;
+}
+
+/** What fetch.ts, xhr.ts and the like share: the engine, its state, and the way to it. */
 export class Guard {
   state: "starting" | "ready" | "failed" = "starting";
   redactor: Redactor | undefined;
   conversation: Conversation | undefined;
   readonly ready: Promise<void>;
-  readonly endpointOf: Endpoints;
-  readonly keys: ReadonlySet<string>;
+  readonly settings: GuardSettings;
+  readonly #emit: Emit;
   #failure: BlackbarError | undefined;
   #waiting = 0;
 
   /** Make it before fetch is patched: what it fetches must not wait for it. */
-  constructor(
-    endpoints: Endpoints,
-    keys: readonly string[],
-    options: RedactorOptions,
-    id: string | undefined,
-  ) {
-    this.endpointOf = endpoints;
-    this.keys = new Set(keys);
+  constructor(settings: GuardSettings, options: RedactorOptions, tell: Emit = emit) {
+    this.settings = settings;
+    this.#emit = tell;
     const { wasm } = options;
     const early =
       wasm instanceof URL ? { wasm: globalThis.fetch(wasm, { credentials: "same-origin" }) } : {};
     this.ready = createRedactor({ ...options, ...early })
       .then((redactor) => {
+        const { id } = settings;
         this.conversation = redactor.openConversation(id === undefined ? {} : { id });
         this.redactor = redactor;
         this.state = "ready";
@@ -42,9 +58,15 @@ export class Guard {
       });
     // Who does not look at `ready` hears of it by the events.
     this.ready.then(
-      () => emit("blackbar:ready", { version: this.redactor!.version }),
-      (failure: BlackbarError) => emit("blackbar:degraded", { code: failure.code }),
+      () => tell("blackbar:ready", { version: this.redactor!.version }),
+      (failure: BlackbarError) => tell("blackbar:degraded", { code: failure.code }),
     );
+  }
+
+  /** Undefined for what the gate has nothing to do with. */
+  targetOf(url: URL | null): Target | undefined {
+    const endpoint = url === null ? undefined : this.settings.endpoints(url);
+    return endpoint === undefined ? undefined : { endpoint, url: url! };
   }
 
   /** Must a request wait: for the engine, or for those that wait for it? */
@@ -57,11 +79,13 @@ export class Guard {
    * order of the calls. `refuse` is told what `prepare` threw.
    */
   inTurn<T, R>(
+    { endpoint }: Target,
     prepare: () => T | Promise<T>,
     send: (prepared: T) => R,
     refuse: (cause: unknown) => R,
   ): Promise<Awaited<R>> {
     this.#waiting += 1;
+    if (this.state === "starting") this.#emit("blackbar:waiting", { endpoint, waiting: this.#waiting });
     const done = (): void => void (this.#waiting -= 1);
     return this.ready.catch(() => {}).then(prepare).then(
       (prepared) => {
@@ -77,13 +101,18 @@ export class Guard {
 
   /**
    * Lets `work` edit a request and reports what was found.
-   * @throws {BlackbarError} if there is no engine; and what `work` throws.
+   * @throws {BlackbarError} if there is no engine, or the request would go over
+   * an open network in clear; and what `work` throws.
    */
-  inspect<T>(endpoint: string, work: (editor: Editor) => T | Promise<T>): T | Promise<T> {
+  inspect<T>({ endpoint, url }: Target, work: (editor: Editor) => T | Promise<T>): T | Promise<T> {
     const chat = this.conversation;
     if (this.state !== "ready" || chat === undefined) {
       const waiting = "the engine has not started yet";
       throw this.#failure ?? new BlackbarError("not-ready", "", waiting);
+    }
+    if (!isSecure(url)) {
+      const message = `${url.protocol} is read by everybody on the way, so nothing is sent`;
+      throw new BlackbarError("insecure-target", "", message);
     }
     const findings: FindingReport[] = [];
     let parts = 0;
@@ -102,20 +131,34 @@ export class Guard {
       for (const finding of redaction.findings) findings.push(report(finding));
       return redaction.text;
     };
+    const upload = (type: string, bytes: number): void | Promise<void> =>
+      this.#upload(endpoint, type, bytes);
     const done = (result: T): T => {
       if (parts > 0)
-        emit("blackbar:redacted", { findings, chars, micros: Math.round(micros), endpoint });
+        this.#emit("blackbar:redacted", { findings, chars, micros: Math.round(micros), endpoint });
       return result;
     };
-    const result = work({ keys: this.keys, edit });
+    const result = work({ selects: this.settings.selects, edit, upload });
     return result instanceof Promise ? result.then(done) : done(result);
   }
 
   /** Says that a request does not leave, and gives the error for its caller. */
-  block(endpoint: string, cause: unknown): BlackbarError {
+  block({ endpoint }: Target, cause: unknown): BlackbarError {
     const error = bodyError(cause);
-    emit("blackbar:blocked", { code: error.code, endpoint });
+    this.#emit("blackbar:blocked", { code: error.code, endpoint });
     return error;
+  }
+
+  #upload(endpoint: string, type: string, bytes: number): void | Promise<void> {
+    const { uploads } = this.settings;
+    if (uploads === "allow") return;
+    if (uploads === "block") throw unsupported("a file that is no text");
+    let answer: boolean | PromiseLike<boolean> = false;
+    const respondWith = (allow: boolean | PromiseLike<boolean>): void => void (answer = allow);
+    this.#emit("blackbar:upload", { endpoint, type, bytes, respondWith });
+    return Promise.resolve(answer).then((allow) => {
+      if (allow !== true) throw unsupported("a file that nobody allowed");
+    });
   }
 }
 

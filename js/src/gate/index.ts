@@ -1,47 +1,48 @@
 import type { Conversation } from "../conversation.js";
-import { checkKeys, checkStrings, wrongType } from "../options.js";
+import { checkStrings } from "../options.js";
 import type { Redactor } from "../redactor.js";
-import { BlackbarError, type RedactorOptions } from "../types.js";
-import { readEndpoints } from "./endpoints.js";
+import { BlackbarError } from "../types.js";
+import { patchBeacon } from "./beacon.js";
+import type { Realm } from "./endpoints.js";
+import { patchEventSource } from "./eventsource.js";
 import { patchFetch } from "./fetch.js";
+import { patchForms } from "./form.js";
+import { watchFrames } from "./frames.js";
 import { Guard } from "./guard.js";
+import { readGuardOptions, type GuardOptions } from "./options.js";
+import { patchWebSocket } from "./websocket.js";
 import { patchXhr } from "./xhr.js";
 
 // `blackbar/gate`: what a page sends to its chat's endpoints goes through the
-// engine first, whichever widget sends it. This first gate covers fetch and
-// XMLHttpRequest of this page. It does not cover WebSocket, sendBeacon, native
-// form posts, workers, frames, and functions that somebody kept a reference to
-// before it came: load it first.
+// engine first, whichever widget sends it, also from same-origin frames. It does
+// not reach workers (a service worker does: blackbar-sw.js), frames of another
+// origin, and functions that somebody kept a reference to before it came: load it
+// first.
 //
-// Fail closed: while the engine starts, requests to the endpoints wait; if it
-// cannot start, or a body cannot be read, they are not sent.
+// Fail closed: while the engine starts, requests to the endpoints wait in their
+// order; if it cannot start, a body cannot be read, or the way there is not
+// encrypted, they are not sent, and "blackbar:blocked" says why.
 
 export type { FindingReport, GateEvents } from "./events.js";
+export { DEFAULT_KEYS, WIDGETS, type WidgetName } from "./presets.js";
+export { UPLOADS, type Uploads } from "./guard.js";
+export type { GuardOptions } from "./options.js";
 
-export const GUARDS = ["fetch", "xhr"] as const;
-export type GuardName = (typeof GUARDS)[number];
+const PATCHES = {
+  fetch: patchFetch,
+  xhr: patchXhr,
+  websocket: patchWebSocket,
+  beacon: patchBeacon,
+  eventsource: patchEventSource,
+  form: patchForms,
+} as const;
 
-/** Whose strings are redacted in JSON, forms and queries. */
-export const DEFAULT_KEYS: readonly string[] = [
-  "text",
-  "content",
-  "message",
-  "chatInput",
-  "question",
-  "input",
-  "prompt",
-  "query",
-];
+export type GuardName = keyof typeof PATCHES;
+export const GUARDS = Object.keys(PATCHES) as readonly GuardName[];
 
-export interface GateOptions extends RedactorOptions {
-  /** Path prefixes on this origin ("/chat") or absolute URL prefixes. */
-  readonly endpoints: readonly string[];
-  /** Default both. */
+export interface GateOptions extends GuardOptions {
+  /** Default all. */
   readonly guard?: readonly GuardName[];
-  /** In place of DEFAULT_KEYS. */
-  readonly keys?: readonly string[];
-  /** Of the conversation. */
-  readonly id?: string;
 }
 
 export interface Gate {
@@ -59,32 +60,27 @@ export interface Gate {
 
 /**
  * Stands in the way at once, before the engine is ready.
- * @throws {BlackbarError} if endpoints, guard, keys or id are wrong. A wrong
- * policy or wasm shows in `ready`, and until then nothing was sent.
+ * @throws {BlackbarError} if an option of the gate's own is wrong. A wrong policy
+ * or wasm shows in `ready`, and until then nothing was sent.
  */
 export function attachGate(options: GateOptions): Gate {
-  const known = ["endpoints", "guard", "keys", "id", "policy", "countries", "wasm"];
-  checkKeys(options, "options", known);
-  const { endpoints, guard = GUARDS, keys = DEFAULT_KEYS, id, ...rest } = options;
-  checkStrings(endpoints, "options.endpoints");
-  checkStrings(guard, "options.guard");
-  checkStrings(keys, "options.keys");
-  if (id !== undefined && typeof id !== "string") throw wrongType("options.id", "a string", id);
-  if (guard.length === 0)
-    throw new BlackbarError("out-of-range", "options.guard", "a gate that guards nothing");
-  guard.forEach((name, index) => {
-    if (GUARDS.includes(name as GuardName)) return;
-    const message = `no such guard; there are ${GUARDS.join(", ")}`;
-    throw new BlackbarError("out-of-range", `options.guard[${index}]`, message);
-  });
-
-  const matching = readEndpoints(endpoints);
-  const guarding = new Guard(matching, keys, rest, id);
+  const { guard = GUARDS, ...rest } = options;
+  checkGuard(guard);
+  const guarding = new Guard(...readGuardOptions(rest));
   const mark = gateMark(options);
-  const undo = [
-    ...(guard.includes("fetch") ? [patchFetch(guarding, mark)] : []),
-    ...(guard.includes("xhr") ? [patchXhr(guarding, mark)] : []),
-  ];
+  const undo: (() => void)[] = [];
+  // On each window, so that a frame that went elsewhere is known to be bare again.
+  const installed = Symbol("blackbar.gate.installed");
+
+  const install = (realm: Realm): void => {
+    if (Object.hasOwn(realm, installed)) return;
+    Object.defineProperty(realm, installed, { value: true, configurable: true });
+    undo.push(() => Reflect.deleteProperty(realm, installed));
+    for (const name of GUARDS)
+      if (guard.includes(name)) undo.push(PATCHES[name](realm, guarding, mark));
+    undo.push(watchFrames(realm, install));
+  };
+  install(globalThis);
   return {
     ready: guarding.ready,
     get state() {
@@ -97,15 +93,34 @@ export function attachGate(options: GateOptions): Gate {
       return guarding.conversation as Conversation;
     },
     uncovered: [],
-    detach: () => undo.splice(0).forEach((takeDown) => takeDown()),
+    detach: () => {
+      for (const takeDown of undo.splice(0)) {
+        try {
+          takeDown();
+        } catch {
+          // A frame that went to another origin took its patches along.
+        }
+      }
+    },
   };
+}
+
+function checkGuard(guard: readonly string[]): void {
+  checkStrings(guard, "options.guard");
+  if (guard.length === 0)
+    throw new BlackbarError("out-of-range", "options.guard", "a gate that guards nothing");
+  guard.forEach((name, index) => {
+    if (GUARDS.includes(name as GuardName)) return;
+    const message = `no such guard; there are ${GUARDS.join(", ")}`;
+    throw new BlackbarError("out-of-range", `options.guard[${index}]`, message);
+  });
 }
 
 /** The same for two gates that would do the same. */
 export function gateMark(options: GateOptions): string {
-  const { endpoints, guard = GUARDS, keys = DEFAULT_KEYS, policy, countries } = options;
+  const { wasm, id, policy = "default", ...rest } = options;
   try {
-    return JSON.stringify([endpoints, guard, keys, policy ?? "default", countries ?? []]);
+    return JSON.stringify([policy, Object.entries(rest).sort()]);
   } catch {
     return ""; // a policy that is no JSON: the engine will refuse it
   }

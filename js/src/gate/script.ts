@@ -3,10 +3,10 @@
 // runs. Put it first in <head>, without async or defer.
 //
 //   <script src="blackbar.js" data-policy="pci-chat" data-endpoints="/chat"
-//           data-guard="fetch xhr"></script>
+//           data-widget="deep-chat" data-restore></script>
 import * as api from "../index.js";
-import { attachGate, DEFAULT_KEYS, gateMark, GUARDS, type Gate } from "./index.js";
-import type { GateOptions, GuardName } from "./index.js";
+import { attachGate, DEFAULT_KEYS, gateMark, GUARDS, UPLOADS, WIDGETS, type Gate } from "./index.js";
+import type { GateOptions } from "./index.js";
 import { resolveUrl } from "./endpoints.js";
 import { emit } from "./events.js";
 import { MARK } from "./guard.js";
@@ -17,39 +17,63 @@ const page = globalThis as typeof globalThis & { Blackbar?: Global };
 // A second copy adds no second engine.
 const Blackbar: Global = (page.Blackbar ??= { ...api, attachGate });
 
+const ATTRIBUTES = ["endpoints", "policy", "guard", "keys", "paths", "widget", "uploads", "restore", "countries"];
 const script = typeof document === "object" ? document.currentScript : null;
 const data = (script as HTMLScriptElement | null)?.dataset ?? {};
-if (["endpoints", "policy", "guard", "keys", "countries"].some((name) => name in data)) guard();
+if (ATTRIBUTES.some((name) => name in data)) guard();
 
 /**
  * What the attributes ask for and this gate has not, it says and guards the
  * rest: a page must not believe in a guard that is not there.
  */
 function guard(): void {
+  const uncovered = new Set<string>();
   const words = (list: string | undefined): string[] =>
     list?.split(/[\s,]+/).filter((word) => word !== "") ?? [];
-  const wanted = words(data["guard"]);
-  const covered = GUARDS.filter((name) => wanted.includes(name));
+  /** Those of the words that the gate knows. */
+  const known = <Word extends string>(list: string | undefined, all: readonly Word[]): Word[] =>
+    words(list).filter((word): word is Word => {
+      if (all.includes(word as Word)) return true;
+      uncovered.add(word);
+      return false;
+    });
+
+  const covered = known(data["guard"], GUARDS);
+  const [widget] = known(data["widget"], WIDGETS);
+  const [uploads = "block"] = known(data["uploads"], UPLOADS);
   const list = (data["endpoints"] ?? "").split(",").map((endpoint) => endpoint.trim());
-  const sockets = (endpoint: string): boolean => /^wss?:/i.test(endpoint);
-  const endpoints = list.filter((url) => url !== "" && !sockets(url) && resolveUrl(url) !== null);
-  const uncovered = new Set(wanted.filter((name) => !GUARDS.includes(name as GuardName)));
-  if (list.some(sockets)) uncovered.add("websocket");
-  const lost = list.some((url) => !sockets(url) && !endpoints.includes(url));
-  if (uncovered.size > 0 || lost) degraded();
+  const endpoints = list.filter((url) => url !== "" && resolveUrl(url) !== null);
+  if (uncovered.size > 0 || endpoints.length < list.length) degraded();
   if (endpoints.length === 0) return;
 
+  const paths = words(data["paths"]);
+  const keys = data["keys"] === undefined ? undefined : words(data["keys"]);
   const options: GateOptions = {
     endpoints,
     guard: covered.length > 0 ? covered : GUARDS,
-    keys: data["keys"] === undefined ? DEFAULT_KEYS : words(data["keys"]),
+    ...(widget !== undefined && { widget }),
+    ...(keys !== undefined && { keys }),
+    ...(paths.length > 0 && { paths }),
+    uploads,
+    restore: "restore" in data && data["restore"] !== "false",
     countries: words(data["countries"]),
     policy: readPolicy(data["policy"] ?? "default") as NonNullable<GateOptions["policy"]>,
   };
   if (stands(gateMark(options))) return;
-  const gate = attachGate(options);
+  const gate = attach(options);
   Object.assign(gate, { uncovered: [...uncovered] });
   Blackbar.gate = gate;
+}
+
+/** Paths may be none: then the usual keys are guarded, and the page is told. */
+function attach(options: GateOptions): Gate {
+  try {
+    return attachGate(options);
+  } catch {
+    degraded();
+    const { paths, keys = DEFAULT_KEYS, ...rest } = options;
+    return attachGate({ ...rest, keys });
+  }
 }
 
 /** When the page's own scripts have had the time to listen. */

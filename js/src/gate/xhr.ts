@@ -1,12 +1,13 @@
-import { editBody, unsupported, type Body } from "./body.js";
-import { resolveUrl } from "./endpoints.js";
+import { editBody, type Body } from "./body.js";
+import { then, unsupported } from "./editor.js";
+import { resolveUrl, type Realm } from "./endpoints.js";
 import { editUrl } from "./fetch.js";
-import { MARK, type Guard } from "./guard.js";
+import { MARK, type Guard, type Target } from "./guard.js";
+import { restoreXhr } from "./xhr_reply.js";
 
 /** What is known of a request to an endpoint from open() on. */
 interface Opened {
-  readonly endpoint: string;
-  readonly url: URL;
+  readonly target: Target;
   readonly method: string;
   readonly async: boolean;
   readonly rest: readonly unknown[]; // async, user, password
@@ -19,10 +20,10 @@ interface Prepared {
   readonly body: Body;
 }
 
-/** Puts the guard in front of XMLHttpRequest; gives what undoes it. */
-export function patchXhr(guard: Guard, mark: string): () => void {
-  if (typeof XMLHttpRequest !== "function") return () => {};
-  const { prototype } = XMLHttpRequest;
+/** Puts the guard in front of a realm's XMLHttpRequest; gives what undoes it. */
+export function patchXhr(realm: Realm, guard: Guard, mark: string): () => void {
+  if (typeof realm.XMLHttpRequest !== "function") return () => {};
+  const { prototype } = realm.XMLHttpRequest;
   const { open, setRequestHeader, send, abort } = prototype;
   // Stays until the next open(), so that nothing opened is ever unguarded.
   const requests = new WeakMap<XMLHttpRequest, Opened>();
@@ -30,19 +31,17 @@ export function patchXhr(guard: Guard, mark: string): () => void {
 
   const patched = {
     open(this: XMLHttpRequest, method: string, url: string | URL, ...rest: unknown[]): void {
-      const target = String(url); // once: what is looked at is what is sent
+      const given = String(url); // once: what is looked at is what is sent
       const verb = String(method);
-      const resolved = resolveUrl(target);
-      const endpoint = resolved === null ? undefined : guard.endpointOf(resolved);
-      Reflect.apply(open, this, [verb, target, ...rest]);
+      const target = guard.targetOf(resolveUrl(given, realm));
+      Reflect.apply(open, this, [verb, given, ...rest]);
       // Now that it did not throw, what was open before is gone.
       restoreState(this);
       requests.delete(this);
-      if (!attached || resolved === null || endpoint === undefined) return;
+      if (!attached || target === undefined) return;
       // Left out means true; undefined means false, by the standard.
       const async = rest.length === 0 || Boolean(rest[0]);
-      const same = { endpoint, url: resolved, method: verb, async, rest };
-      requests.set(this, { ...same, headers: [], state: "opened" });
+      requests.set(this, { target, method: verb, async, rest, headers: [], state: "opened" });
     },
 
     setRequestHeader(this: XMLHttpRequest, name: string, value: string): void {
@@ -55,7 +54,7 @@ export function patchXhr(guard: Guard, mark: string): () => void {
       const request = requests.get(this);
       if (request === undefined) return Reflect.apply(send, this, [body]);
       if (request.state !== "opened")
-        throw new DOMException("send() was called already", "InvalidStateError");
+        throw new realm.DOMException("send() was called already", "InvalidStateError");
       if (!request.async) return sendSync(this, request, body);
 
       request.state = "waiting";
@@ -65,12 +64,12 @@ export function patchXhr(guard: Guard, mark: string): () => void {
       };
       const refuse = (cause: unknown): void => {
         if (requests.get(this) !== request) return;
-        const { code } = guard.block(request.endpoint, cause);
+        const { code } = guard.block(request.target, cause);
         request.state = "done";
-        fail(this, "error", `blackbar: ${code}`);
+        fail(realm, this, "error", `blackbar: ${code}`);
       };
       if (guard.busy) {
-        void guard.inTurn(() => prepare(request, body), go, refuse);
+        void guard.inTurn(request.target, () => prepare(request, body), go, refuse);
         return;
       }
       let next: Prepared | Promise<Prepared>;
@@ -91,24 +90,22 @@ export function patchXhr(guard: Guard, mark: string): () => void {
       if (request !== undefined && request.state !== "done")
         requests.set(this, { ...request, state: waits ? "done" : "opened" });
       Reflect.apply(abort, this, []);
-      if (waits) fail(this, "abort", "");
+      if (waits) fail(realm, this, "abort", "");
     },
   };
 
   function prepare(request: Opened, body: Body): Prepared | Promise<Prepared> {
     const type = request.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
-    return guard.inspect(request.endpoint, (editor): Prepared | Promise<Prepared> => {
-      const href = editUrl(request.url, editor);
-      const next = editBody(body, type, editor);
-      return next instanceof Promise
-        ? next.then((read) => ({ href, body: read }))
-        : { href, body: next };
-    });
+    return guard.inspect(request.target, (editor): Prepared | Promise<Prepared> =>
+      then(editUrl(request.target.url, editor), (href): Prepared | Promise<Prepared> =>
+        then(editBody(body, type, editor), (next) => ({ href, body: next })),
+      ),
+    );
   }
 
   function leave(xhr: XMLHttpRequest, request: Opened, { href, body }: Prepared): void {
     request.state = "done";
-    if (href !== request.url.href) {
+    if (href !== request.target.url.href) {
       // The URL can only be changed by opening anew, which forgets the headers.
       Reflect.apply(open, xhr, [request.method, href, ...request.rest]);
       for (const header of request.headers) Reflect.apply(setRequestHeader, xhr, header);
@@ -126,16 +123,20 @@ export function patchXhr(guard: Guard, mark: string): () => void {
         throw unsupported("a file in a synchronous request");
       }
     } catch (cause) {
-      const error = guard.block(request.endpoint, cause);
-      throw new DOMException(error.message, "NetworkError");
+      const error = guard.block(request.target, cause);
+      throw new realm.DOMException(error.message, "NetworkError");
     }
     leave(xhr, request, next);
   }
 
   for (const method of Object.values(patched)) Object.defineProperty(method, MARK, { value: mark });
   Object.assign(prototype, patched);
+  const restored = guard.settings.restore
+    ? restoreXhr(prototype, (xhr) => (requests.has(xhr) ? guard.conversation : undefined))
+    : () => {};
   return () => {
     attached = false; // somebody may have wrapped ours meanwhile
+    restored();
     const originals = { open, setRequestHeader, send, abort };
     for (const name of Object.keys(originals) as (keyof typeof originals)[])
       if (prototype[name] === (patched[name] as unknown))
@@ -144,12 +145,12 @@ export function patchXhr(guard: Guard, mark: string): () => void {
 }
 
 /** Looks to its page like a request whose network failed, or was aborted. */
-function fail(xhr: XMLHttpRequest, type: "error" | "abort", statusText: string): void {
+function fail(realm: Realm, xhr: XMLHttpRequest, type: "error" | "abort", statusText: string): void {
   Object.defineProperty(xhr, "readyState", { value: 4, configurable: true });
   Object.defineProperty(xhr, "statusText", { value: statusText, configurable: true });
-  xhr.dispatchEvent(new Event("readystatechange"));
-  xhr.dispatchEvent(new ProgressEvent(type));
-  xhr.dispatchEvent(new ProgressEvent("loadend"));
+  xhr.dispatchEvent(new realm.Event("readystatechange"));
+  xhr.dispatchEvent(new realm.ProgressEvent(type));
+  xhr.dispatchEvent(new realm.ProgressEvent("loadend"));
 }
 
 /** Lets a refused request be used again. */
