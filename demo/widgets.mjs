@@ -37,7 +37,7 @@ export const WIDGETS = [
     version: "1.37.0",
     about: "Posts chatInput by fetch, as JSON or as a form.",
     endpoints: "/api/n8n",
-    preset: "n8n",
+    preset: "n8n-chat",
   },
   {
     name: "rasa",
@@ -46,7 +46,7 @@ export const WIDGETS = [
     about: "socket.io: polling first, then a WebSocket.",
     classic: "rasa-webchat/lib/index.js",
     endpoints: "/api/rasa",
-    preset: "rasa",
+    preset: "rasa-webchat",
     csp: { "font-src": "data:" },
     needs: "data: for the letters of its carousel's arrows.",
   },
@@ -56,7 +56,7 @@ export const WIDGETS = [
     version: "3.1.6",
     about: "Posts a question by fetch, with files inside the JSON as base64.",
     endpoints: "/api/flowise",
-    preset: "flowise",
+    preset: "flowise-embed",
   },
   {
     name: "ai-sdk",

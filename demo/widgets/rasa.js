@@ -10,6 +10,7 @@ globalThis.WebChat.default(
     title: "Support",
     inputTextFieldHint: "Write a message",
     embedded: true,
+    customMessageDelay: () => 0, // else it pretends to type
     params: { storage: "session" },
   },
   place,

@@ -20,6 +20,7 @@ import { Builder, Capabilities, Key } from "selenium-webdriver";
 import { ARGUMENTS, until } from "./page.mjs";
 
 export const BROWSERS = ["chromium", "firefox", "webkit"];
+const PATIENCE = 120_000; // milliseconds, for a browser to start on a busy machine
 const SIZE = { width: 1280, height: 800 };
 
 export const drive = (name) => (name === "webkit" ? driveWebkit() : drivePlaywright(name));
@@ -27,8 +28,12 @@ export const drive = (name) => (name === "webkit" ? driveWebkit() : drivePlaywri
 async function drivePlaywright(name) {
   const browser =
     name === "chromium"
-      ? await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ARGUMENTS })
-      : await firefox.launch({ channel: "moz-firefox", executablePath: process.env.FIREFOX || "/usr/bin/firefox-esr" });
+      ? await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ARGUMENTS, timeout: PATIENCE })
+      : await firefox.launch({
+          channel: "moz-firefox",
+          executablePath: process.env.FIREFOX || "/usr/bin/firefox-esr",
+          timeout: PATIENCE,
+        });
   const context = await browser.newContext({ viewport: SIZE });
   const page = await context.newPage();
   const find = (selector) => page.locator(selector.replaceAll(" >>> ", " ")).first();
@@ -61,7 +66,7 @@ async function driveWebkit() {
     screen.kill();
   };
   try {
-    await until("WebKitWebDriver", () => fetch(`${url}/status`).then(({ ok }) => ok, () => false));
+    await until("WebKitWebDriver", () => fetch(`${url}/status`).then(({ ok }) => ok, () => false), PATIENCE);
     const options = { binary: MINI_BROWSER, args: ["--automation"] };
     const wanted = new Capabilities({ browserName: "MiniBrowser", "webkitgtk:browserOptions": options });
     const driver = await new Builder().usingServer(url).withCapabilities(wanted).build();
@@ -91,9 +96,11 @@ async function webkit(driver, stop) {
     resize: (width, height) => driver.manage().window().setRect({ width, height, x: 0, y: 0 }),
     evaluate: (work, argument) => driver.executeScript(work, argument),
     async click(selector) {
-      let element;
-      await until(selector, async () => (element = await find(selector)) !== null);
-      await element.click();
+      // A widget may draw itself anew between the two.
+      await until(selector, async () => {
+        const element = await find(selector);
+        return element !== null && element.click().then(() => true, () => false);
+      });
     },
     type: (text) => driver.actions().sendKeys(text).perform(),
     press: (key) => driver.actions().sendKeys(Key[key.toUpperCase()]).perform(),

@@ -26,7 +26,7 @@ const VALUES = LONG.flatMap(({ values }) => values);
 const BESIDE = LONG.at(-1); // written beside the file, which holds the others
 const FILE = { name: "note.txt", type: "text/plain", text: LONG.slice(0, -1).map(({ text }) => text).join("\n") };
 const KNOWN = ["c-5105105105105100", "2026-11-28T09:30:00.000Z"]; // demo/widgets/known.js
-const KEYED = 12; // letters of each message that come by keystrokes, the rest at once
+const KEYED = 6; // letters of each message that come by keystrokes, the rest at once
 
 const table = new Map(); // "widget|browser|way" -> "0 / 200"
 const key = (...parts) => parts.join("|");
@@ -74,7 +74,7 @@ async function tryWidget(browser, widget) {
   }
 }
 
-/** The values in ten messages. */
+/** The values in five messages. */
 async function sendTexts(browser, widget, flow) {
   const { recorder } = demo;
   recorder.forget();

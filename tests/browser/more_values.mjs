@@ -99,7 +99,7 @@ export const MORE = SENTENCES.map((marked) => ({
   values: [...marked.matchAll(/\{([^}]*)\}/g)].map(([, value]) => value),
 }));
 
-const TOGETHER = 20; // values in one message, about
+const TOGETHER = 40; // values in one message, about
 
 /** Messages of several sentences each, with all the values of both lists. */
 export function longMessages(all) {
