@@ -71,6 +71,7 @@ async function tryWidget(browser, widget) {
     assert.deepEqual(on.values, [], `${way}: nothing leaves: ${on.example}`);
     assert.equal(on.lost, 0, `${way}: every message arrives`);
     assert.deepEqual(on.known, off.known, `${way}: ids and times arrive as they are`);
+    assert.notDeepEqual(on.known[0], [], `${way}: the customer's number arrives`);
   }
 }
 

@@ -42,6 +42,8 @@ export function leaked(values, seen) {
   return values.filter((value) => stands(value, bytes));
 }
 
-/** How often the words stand in the bodies and frames as they came. */
-export const times = (words, seen) =>
-  seen.reduce((sum, { raw }) => sum + raw.toString("utf8").split(words).length - 1, 0);
+/** How often the words stand in a body or frame as it came: the numbers there are. */
+export function times(words, seen) {
+  const each = seen.map(({ raw }) => raw.toString("utf8").split(words).length - 1);
+  return [...new Set(each)].filter((n) => n > 0).sort();
+}
