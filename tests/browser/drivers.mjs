@@ -79,7 +79,8 @@ async function driveWebkit() {
 }
 
 async function webkit(driver, stop) {
-  const find = (selector) =>
+  // The middle of an element, or null where there is none or it is not drawn yet.
+  const place = (selector) =>
     driver.executeScript((path) => {
       let root = document;
       let found = null;
@@ -87,7 +88,10 @@ async function webkit(driver, stop) {
         found = root?.querySelector(part) ?? null;
         root = found?.shadowRoot;
       }
-      return found;
+      if (!found?.getClientRects().length) return null;
+      found.scrollIntoView({ block: "nearest" });
+      const { x, y, width, height } = found.getBoundingClientRect();
+      return { x: Math.round(x + width / 2), y: Math.round(y + height / 2) };
     }, selector);
   return {
     name: "webkit",
@@ -96,11 +100,10 @@ async function webkit(driver, stop) {
     resize: (width, height) => driver.manage().window().setRect({ width, height, x: 0, y: 0 }),
     evaluate: (work, argument) => driver.executeScript(work, argument),
     async click(selector) {
-      // A widget may draw itself anew between the two.
-      await until(selector, async () => {
-        const element = await find(selector);
-        return element !== null && element.click().then(() => true, () => false);
-      });
+      // By place: the driver's own click refuses some elements of shadow roots.
+      let at;
+      await until(selector, async () => (at = await place(selector)) !== null);
+      await driver.actions().move(at).click().perform();
     },
     type: (text) => driver.actions().sendKeys(text).perform(),
     press: (key) => driver.actions().sendKeys(Key[key.toUpperCase()]).perform(),
