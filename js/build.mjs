@@ -1,5 +1,5 @@
 // Builds the npm package into js/dist/: the wasm by CMake into build/wasm, the
-// modules by tsc, the <script> file by esbuild. Run by `npm run build`; what is
+// modules by tsc, the files for <script> by esbuild. Run by `npm run build`; what is
 // up to date is not built again.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -14,11 +14,30 @@ const tree = join(root, "build", "wasm");
 const dist = join(js, "dist");
 const modules = join(js, "node_modules");
 
-// Self-contained files, and the module each is made of.
+/** The files for <script>, `new Worker` and the like: each whole in itself, made of a
+ *  module of js/dist. One more is one more line. */
 const SCRIPTS = [
-  ["gate/script.js", "blackbar.js"],
-  ["gate/service_worker.js", "blackbar-sw.js"],
+  { file: "blackbar.js", from: "gate/script.js" },
+  { file: "blackbar.nowasm.js", from: "gate/script.js", wasm: false },
+  { file: "blackbar-worker.js", from: "worker/serve.js" },
+  { file: "blackbar-sw.js", from: "gate/service_worker.js" },
 ];
+
+const NOT_THERE = [
+  "define", "document", "exports", "globalThis.document", "importScripts", "module", "window",
+];
+
+/** nowasm/create.js in the place of create.js. */
+const withoutWasm = {
+  name: "without-wasm",
+  setup(build) {
+    build.onResolve({ filter: /\/create\.js$/ }, ({ path, resolveDir }) =>
+      join(resolveDir, path) === join(dist, "create.js")
+        ? { path: join(dist, "nowasm", "create.js") }
+        : undefined,
+    );
+  },
+};
 
 checkTools();
 buildWasm();
@@ -64,7 +83,7 @@ function buildWasm() {
     const cache = join(root, "wasm", "cache.cmake");
     run("emcmake", ["cmake", "-C", cache, "-S", root, "-B", tree, "-G", "Ninja"], env);
   }
-  run("cmake", ["--build", tree, "--target", "blackbar_wasm"], env);
+  run("cmake", ["--build", tree, "--target", "blackbar_wasm", "blackbar_nowasm"], env);
 }
 
 function run(command, args, env) {
@@ -83,52 +102,80 @@ async function buildPackage() {
   const made = "// Made by js/build.mjs from blackbar.wasm.\n";
   write("embedded.js", `${made}export const base64 =\n  "${wasm.toString("base64")}";\n`);
 
-  // Emscripten's output asks the document for its own address, and ends with an
-  // offer to other module systems; with these names undefined both fall away.
-  const glue = await esbuild.transform(readFileSync(join(tree, "wasm", "blackbar.js"), "utf8"), {
-    format: "esm",
-    minify: true,
-    logLevel: "error",
-    define: Object.fromEntries(
-      ["define", "document", "exports", "globalThis.document", "module"].map((name) => [
-        name,
-        "undefined",
-      ]),
-    ),
-  });
-  write("glue.js", `// Made by Emscripten from wasm/.\n${glue.code}`);
+  write("glue.js", await glue("blackbar.js"));
+  write("nowasm/glue.js", await glue("blackbar.nowasm.js"));
   // What tsc does not copy.
-  for (const name of ["embedded.d.ts", "glue.d.ts", "policy.schema.json"])
+  for (const name of ["embedded.d.ts", "glue.d.ts", "nowasm/glue.d.ts", "policy.schema.json"])
     write(name, readFileSync(join(js, "src", name)));
 
   run(process.execPath, [join(modules, "typescript", "bin", "tsc"), "-p", js], process.env);
-  for (const [entry, name] of SCRIPTS) await esbuild.build({
-    entryPoints: [join(dist, ...entry.split("/"))],
-    outfile: join(dist, name),
+  for (const script of SCRIPTS) await bundle(script);
+  write("integrity.json", `${JSON.stringify(integrity(), null, 2)}\n`);
+}
+
+/** Emscripten's output asks the document, or the worker, for its own address, to load
+ *  files from beside it, and ends with an offer to other module systems; with these
+ *  names undefined all of that falls away. */
+async function glue(name) {
+  const esbuild = await import("esbuild");
+  const made = await esbuild.transform(readFileSync(join(tree, "wasm", name), "utf8"), {
+    format: "esm",
+    minify: true,
+    logLevel: "error",
+    define: Object.fromEntries(NOT_THERE.map((name) => [name, "undefined"])),
+  });
+  return `// Made by Emscripten from wasm/.\n${made.code}`;
+}
+
+async function bundle({ file, from, wasm = true }) {
+  const esbuild = await import("esbuild");
+  const { metafile } = await esbuild.build({
+    entryPoints: [join(dist, from)],
+    outfile: join(dist, file),
     bundle: true,
     format: "iife",
     minify: true,
     target: "es2022",
     logLevel: "warning",
     banner: { js: "/* blackbar, Apache-2.0 */" },
+    plugins: wasm ? [] : [withoutWasm],
+    metafile: true,
   });
+  // Somebody may have taken another way to the engine than by create.js.
+  const strays = Object.keys(metafile.inputs).filter((path) => /\/(?:embedded|wasm)\.js$/.test(path));
+  if (wasm || strays.length === 0) return;
+  console.error(`${file} must not hold ${strays.join(", ")}`);
+  process.exit(1);
+}
+
+/** By file, for <script integrity>. */
+function integrity() {
+  return Object.fromEntries(
+    SCRIPTS.map(({ file }) => {
+      const hash = createHash("sha384").update(readFileSync(join(dist, file)));
+      return [file, `sha384-${hash.digest("base64")}`];
+    }),
+  );
 }
 
 /** Leaves a file alone that is as it should be. */
 function write(name, content) {
   const path = join(dist, name);
   const next = Buffer.from(content);
+  mkdirSync(dirname(path), { recursive: true });
   if (!existsSync(path) || !readFileSync(path).equals(next)) writeFileSync(path, next);
 }
 
 function printSizes() {
   const count = (bytes) => String(bytes).padStart(9);
-  console.log(`\n${"js/dist".padEnd(16)}      raw     gzip   brotli`);
-  for (const name of ["blackbar.wasm", "glue.js", "embedded.js", "blackbar.js"]) {
+  const files = ["blackbar.wasm", "glue.js", "embedded.js", ...SCRIPTS.map(({ file }) => file)];
+  console.log(`\n${"js/dist".padEnd(18)}      raw     gzip   brotli`);
+  for (const name of files) {
     const bytes = readFileSync(join(dist, name));
     const sizes = [bytes.length, gzipSync(bytes, { level: 9 }).length, brotliCompressSync(bytes).length];
-    console.log(name.padEnd(16) + sizes.map(count).join(""));
+    console.log(name.padEnd(18) + sizes.map(count).join(""));
   }
-  const hash = createHash("sha384").update(readFileSync(join(dist, "blackbar.js")));
-  console.log(`\nblackbar.js integrity="sha384-${hash.digest("base64")}"`);
+  console.log();
+  for (const [name, hash] of Object.entries(integrity()))
+    console.log(`${name.padEnd(18)} integrity="${hash}"`);
 }

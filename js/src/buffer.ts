@@ -23,7 +23,7 @@ export type Names = Map<number, string>;
 
 /** What the hot path calls: addresses and sizes, nothing else. */
 export interface Exports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: { readonly buffer: ArrayBuffer };
   blackbar_reserve(bytes: number): number;
   blackbar_detect(engine: number, expected: number, bytes: number, units: number): number;
   blackbar_redact(engine: number, chat: number, expected: number, bytes: number, units: number): number;

@@ -1,6 +1,7 @@
 import { base64 } from "./embedded.js";
 import { makeRedactor, type Redactor } from "./redactor.js";
 import type { RedactorOptions } from "./types.js";
+import { loadWasm } from "./wasm.js";
 
 /** Decoded when the first redactor is made, not when the module is imported. */
 function embedded(): Uint8Array<ArrayBuffer> {
@@ -16,5 +17,5 @@ function embedded(): Uint8Array<ArrayBuffer> {
  * cannot start; never because of a text.
  */
 export function createRedactor(options: RedactorOptions = {}): Promise<Redactor> {
-  return makeRedactor(options, embedded);
+  return makeRedactor(options, loadWasm, embedded);
 }

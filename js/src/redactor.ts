@@ -8,7 +8,7 @@ import { redactJson, type JsonRedaction } from "./payload.js";
 import { randomness, type Random } from "./random.js";
 import type { JsonSelection } from "./selection.js";
 import { Vault } from "./vault.js";
-import { loadWasm, type Wasm } from "./wasm.js";
+import type { Wasm } from "./wasm.js";
 
 /** What setTimeout can wait. */
 const MOST_MS = 2 ** 31 - 1;
@@ -165,10 +165,12 @@ export interface Redactor extends Disposable {}
 if (typeof Symbol.dispose === "symbol")
   Redactor.prototype[Symbol.dispose] = Redactor.prototype.dispose;
 
-/** Checks the options, starts the wasm, makes the engine. */
-export async function makeRedactor(
+/** Checks the options, starts the wasm, makes the engine. What starts it is handed
+ *  over, so that the build without WebAssembly holds nothing of the other. */
+export async function makeRedactor<Source>(
   options: RedactorOptions,
-  fallback: WasmSource | (() => BufferSource),
+  load: (source: WasmSource | Source) => Promise<Wasm>,
+  fallback: WasmSource | NoInfer<Source>,
 ): Promise<Redactor> {
   checkKeys(options, "options", ["policy", "countries", "wasm"]);
   const { policy = "default", countries = [], wasm: source = fallback } = options;
@@ -180,7 +182,7 @@ export async function makeRedactor(
     throw new BlackbarError("unknown-country", `options.countries[${index}]`, message);
   });
 
-  const wasm = await loadWasm(await awaited(source));
+  const wasm = await load(await awaited<WasmSource | Source>(source));
   const made = wasm.create(json, countries.join(","));
   if (made.engine === undefined) throw new BlackbarError(made.code, made.where, made.message);
   return new Redactor(wasm, await randomness(), made);

@@ -199,12 +199,13 @@ export type ErrorCode =
   | "unknown-country"
   | "bad-pattern"
   | "forbidden" // an operator that this entity must not have
-  // The engine cannot start.
+  // The engine cannot start, or stopped.
   | "wasm-blocked" // a Content-Security-Policy, or a platform, forbids it
   | "wasm-html" // an HTML page came in place of the bytes
   | "wasm-truncated"
   | "wasm-invalid" // not WebAssembly, or that of another version
   | "wasm-fetch" // a network or an HTTP error
+  | "worker-failed" // it did not load, or died; nothing that waited for it is answered
   // Used wrongly, or not to be sent.
   | "disposed"
   | "no-random" // the platform has no source of keys

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const dist = (name) => new URL(`../../js/dist/${name}`, import.meta.url);
 const { exports } = JSON.parse(readFileSync(new URL("../../js/package.json", import.meta.url)));
 
-for (const entry of ["index.js", "url.js", "gate/index.js"]) {
+for (const entry of ["index.js", "url.js", "gate/index.js", "nowasm/index.js", "worker/index.js"]) {
   test(`import ${entry} looks at no browser global`, () => {
     const program = `
       for (const name of ["document", "window", "self", "location", "XMLHttpRequest", "navigator"])
@@ -35,7 +35,7 @@ test("package.json exports what is there, types first", () => {
 });
 
 test("no file of the package evaluates strings or names a machine's path", () => {
-  for (const name of ["blackbar.js", "glue.js", "index.js", "url.js"]) {
+  for (const name of ["blackbar.js", "blackbar.nowasm.js", "blackbar-worker.js", "glue.js", "index.js", "url.js"]) {
     const code = readFileSync(dist(name), "utf8");
     assert.doesNotMatch(code, /\bnew Function\b|\beval\(/, name);
     assert.ok(!code.includes(fileURLToPath(new URL("../..", import.meta.url))), name);

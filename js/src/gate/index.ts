@@ -94,7 +94,8 @@ export function attachGate(options: GateOptions): Gate {
     },
     uncovered: [],
     detach: () => {
-      for (const takeDown of undo.splice(0)) {
+      // The last first, as one may stand in front of another.
+      for (const takeDown of undo.splice(0).reverse()) {
         try {
           takeDown();
         } catch {

@@ -16,7 +16,7 @@ export function patchWebSocket(realm: Realm, guard: Guard, mark: string): () => 
   const Original = realm.WebSocket;
   if (typeof Original !== "function") return () => {};
   const { prototype } = Original;
-  const { send } = prototype;
+  const { send, close } = prototype;
   const waiting = new WeakMap<WebSocket, Promise<void>>();
   let attached = true;
   const targetOf = (socket: WebSocket): Target | undefined =>
@@ -52,6 +52,14 @@ export function patchWebSocket(realm: Realm, guard: Guard, mark: string): () => 
       // The engine's turn is taken now: others come behind it.
       wait(this, before === undefined ? turn() : before.then(turn));
     },
+
+    /** What was sent before it still leaves, as the platform has it. */
+    close(this: WebSocket, ...args: [code?: number, reason?: string]): void {
+      const before = waiting.get(this);
+      const leave = (): void => Reflect.apply(close, this, args);
+      if (before === undefined) leave();
+      else wait(this, before.then(leave));
+    },
   };
 
   /** Frames keep their order, whatever takes time. */
@@ -76,6 +84,7 @@ export function patchWebSocket(realm: Realm, guard: Guard, mark: string): () => 
 
   Object.defineProperty(patched.send, MARK, { value: mark });
   prototype.send = patched.send as WebSocket["send"];
+  prototype.close = patched.close;
   realm.WebSocket = Patched;
   const restored = guard.settings.restore
     ? restoreMessages(realm, (source) =>
@@ -86,6 +95,7 @@ export function patchWebSocket(realm: Realm, guard: Guard, mark: string): () => 
     attached = false; // somebody may have wrapped ours meanwhile
     restored();
     if (prototype.send === (patched.send as WebSocket["send"])) prototype.send = send;
+    if (prototype.close === patched.close) prototype.close = close;
     if (realm.WebSocket === Patched) realm.WebSocket = Original;
   };
 }

@@ -25,8 +25,9 @@ function socket(work) {
   return new Promise((done, fail) => {
     const made = new WebSocket(`${here.replace("http", "ws")}/echo/socket`);
     made.onopen = () => {
-      work(made);
-      setTimeout(() => (made.close(), done()), 150);
+      const last = work(made) ?? 0;
+      made.onclose = done;
+      setTimeout(() => made.close(), last);
     };
     made.onerror = fail;
   });
@@ -125,11 +126,12 @@ globalThis.ways = {
     socket((made) => {
       made.send(new Blob([json(text)]));
       made.send(json("second"));
+      return 500; // WebKit forgets a Blob that it still reads when it is closed
     }),
   "WebSocket, ArrayBuffer": (text) => socket((made) => made.send(bytes(json(text)))),
   "WebSocket, query": async (text) => {
     const made = new WebSocket(`${here.replace("http", "ws")}/echo/socket?text=${encodeURIComponent(text)}`);
-    await wait(150);
+    await new Promise((done) => (made.onopen = done));
     made.close();
   },
   "sendBeacon": (text) => (navigator.sendBeacon("/echo/b", json(text)), wait(200)),
@@ -220,16 +222,18 @@ globalThis.ways = {
   },
 };
 
-/** Sends `name: VALUE` that way; says what went wrong, or "". */
-globalThis.go = async (name, value) => {
-  try {
-    await Promise.race([ways[name](`${name}: ${value}`), wait(4000)]);
-    return "";
-  } catch (error) {
-    return `${error.code ?? error.name}`;
-  }
+/** Sends `[name] VALUE` in every way at once; says of each what went wrong, or "". */
+globalThis.goAll = async (value) => {
+  const errors = {};
+  const go = async (name) => {
+    try {
+      await Promise.race([ways[name](`[${name}] ${value}`), wait(5000)]);
+      errors[name] = "";
+    } catch (error) {
+      errors[name] = String(error.code ?? error.name);
+    }
+  };
+  await Promise.all(Object.keys(ways).map(go));
+  await wait(200); // for what leaves without being waited for
+  return errors;
 };
-
-globalThis.heard = [];
-for (const name of ["ready", "waiting", "redacted", "blocked", "degraded", "upload"])
-  document.addEventListener(`blackbar:${name}`, ({ detail }) => heard.push({ name, code: detail.code }));

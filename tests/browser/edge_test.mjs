@@ -1,0 +1,208 @@
+// Every way out of a page that we know, in three browsers: without the gate, with it,
+// and with the service worker behind it. What still leaks stands in LEAKS, and in the
+// README under "Limits".
+//   node edge_test.mjs [chromium|firefox|webkit]...     after `npm run build` in js/
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { BROWSERS, drive } from "./drivers.mjs";
+import { serve } from "./edge_server.mjs";
+
+const CARD = "4111111111111111"; // Visa's test number
+const asked = process.argv.slice(2).filter((name) => BROWSERS.includes(name));
+const wanted = asked.length > 0 ? asked : BROWSERS;
+
+// Nothing of these arrives, as the gate cannot read them or must not send them.
+const BLOCKED = ["fetch, image beside", "fetch, gzip", "fetch, open network", "form, image"];
+// What no script of the page reaches; a service worker reaches the first three.
+const LEAKS = {
+  gate: ["worker's own fetch", "fetch kept from before", "image", "WebSocket.send kept from before", "frame, other origin"],
+  "gate and service worker": ["WebSocket.send kept from before", "frame, other origin"],
+};
+const MODES = ["nothing", ...Object.keys(LEAKS)];
+// WebKit gives a srcdoc frame a new window, before anybody is told.
+const ALSO = { webkit: { gate: ["frame, srcdoc"] } };
+// What a browser cannot send, or we cannot read on the way.
+const SILENT = ["fetch, stream", "fetch, gzip", "fetch, open network"];
+
+/** As text, whatever it was written in. */
+function readable(entry) {
+  const plain = decodeURIComponent(entry.replace(/%(?![0-9a-f]{2})/gi, "%25").replace(/\+/g, " "));
+  const inline = /base64,([\w+/=]+)/.exec(plain);
+  return inline === null ? plain : plain + Buffer.from(inline[1], "base64");
+}
+
+function page(attributes, ...scripts) {
+  const tag = (src, rest = "") => `<script src="/${src}"${rest}></script>`;
+  const gate = attributes === undefined ? "" : tag("dist/blackbar.js", attributes);
+  return `<!doctype html><meta charset="utf-8"><title>edge</title>${tag("edge/early.js")}${gate}<body></body>${scripts.map((name) => tag(`edge/${name}`)).join("")}`;
+}
+
+const table = {};
+after(() => {
+  for (const mode of Object.keys(LEAKS)) {
+    console.log(`== ${mode}`);
+    console.table(table[mode]);
+  }
+});
+
+for (const name of wanted)
+  describe(name, () => {
+    let browser;
+    let server;
+    const endpoints = () => `/echo, ${server.url.replace("localhost", "127.0.0.1")}echo, http://192.0.2.1/echo`;
+    const gate = () => ` data-keys="text message" data-endpoints="${endpoints()}"`;
+    before(async () => {
+      server = await serve(({ pathname }) =>
+        pathname === "/nothing" ? page(undefined, "ways.js")
+        : pathname === "/race" ? page(gate(), "race.js")
+        : page(pathname === "/bare" ? undefined : gate(), "ways.js"),
+      );
+      browser = await drive(name);
+    });
+    after(async () => {
+      await browser?.close();
+      server?.close();
+    });
+
+    for (const mode of MODES)
+      test(`every way out, with ${mode}`, async () => {
+        await browser.open(`${server.url}${mode === "nothing" ? "nothing" : "gate"}`);
+        if (mode.includes("service worker")) await browser.evaluate(register, endpoints());
+        await browser.evaluate(() => globalThis.Blackbar?.gate.ready);
+        server.sent.length = 0;
+        const errors = await browser.evaluate((value) => globalThis.goAll(value), CARD);
+        await quiet(server);
+        if (mode.includes("service worker")) await browser.evaluate(unregister);
+        const arrived = server.sent.map(readable);
+        const results = {};
+        for (const [way, error] of Object.entries(errors)) {
+          const own = arrived.filter((entry) => entry.includes(`[${way}] `)).join("\n");
+          results[way] =
+            own.includes(CARD) ? "LEAK"
+            : /CARD_\d/.test(own) ? "masked"
+            : `nothing sent${error && `, ${error}`}`;
+        }
+        for (const [way, result] of Object.entries(results)) ((table[mode] ??= {})[way] ??= {})[name] = result;
+        const having = (result) => Object.keys(results).filter((way) => results[way].startsWith(result)).sort();
+        if (mode === "nothing") {
+          const missing = Object.keys(results).filter((way) => results[way] !== "LEAK");
+          assert.deepEqual(missing.sort(), [...SILENT].sort(), "everything else arrives");
+          return;
+        }
+        assert.deepEqual(having("LEAK"), [...LEAKS[mode], ...(ALSO[name]?.[mode] ?? [])].sort());
+        assert.deepEqual(having("nothing sent"), [...BLOCKED].sort());
+        const hidden = arrived.filter((entry) => !/\[.+\] |"(?:second|look|see file)"/.test(entry.slice(entry.indexOf(" "))) && /[^\x20-\x7e\s]/.test(entry));
+        assert.deepEqual(hidden, [], "and nothing that cannot be read");
+      });
+
+    test("what is sent before the engine is there waits, and keeps its order", async () => {
+      server.sent.length = 0;
+      await browser.open(`${server.url}race`);
+      assert.equal(await browser.evaluate(() => globalThis.raced), "hello", "an EventSource that had to wait speaks");
+      const arrived = server.sent.map(readable);
+      assert.ok(!arrived.join("\n").includes(CARD));
+      const number = (entry) => /(\d): .*CARD_1/.exec(entry)?.[1] ?? "";
+      const numbers = arrived.map(number).join("");
+      assert.equal([...numbers].sort().join(""), "1234567");
+      assert.match(numbers, /1.*3/, "fetches in their order");
+      assert.match(numbers, /5.*6/, "frames in their order");
+    });
+
+    test("attached and taken down, the page is as it was", async () => {
+      await browser.open(`${server.url}bare`);
+      const changed = await browser.evaluate(attachAndDetach);
+      assert.deepEqual(changed, { during: true, after: [] });
+    });
+
+    test("what the gate adds to a fetch", async () => {
+      await browser.open(`${server.url}gate`);
+      const median = await browser.evaluate(timed);
+      console.log(`${name}: the gate adds ${median.toFixed(2)} ms to a fetch (median of 150 pairs)`);
+      assert.ok(Number.isFinite(median));
+    });
+  });
+
+/** When nothing has arrived for a while. */
+async function quiet(server) {
+  for (let seen = -1; seen < server.sent.length; ) {
+    seen = server.sent.length;
+    await new Promise((done) => setTimeout(done, 800));
+  }
+}
+
+async function unregister() {
+  for (const each of await navigator.serviceWorker.getRegistrations()) await each.unregister();
+}
+
+async function register(endpoints) {
+  const query = new URLSearchParams({ endpoints, keys: "text message" });
+  await navigator.serviceWorker.register(`/dist/blackbar-sw.js?${query}`, { scope: "/" });
+  await navigator.serviceWorker.ready;
+  if (navigator.serviceWorker.controller) return;
+  await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done));
+}
+
+/** Names of what a gate that came and went left changed. */
+async function attachAndDetach() {
+  const load = document.createElement("script");
+  load.src = "/dist/blackbar.js";
+  await new Promise((done) => {
+    load.onload = done;
+    document.head.append(load);
+  });
+  load.remove();
+  document.body.append(document.createElement("iframe"));
+
+  /** Everything that globals and their prototypes hold, by name. */
+  const snapshot = (realm) => {
+    const all = new Map();
+    const note = (owner, path) => {
+      for (const key of Reflect.ownKeys(owner)) {
+        const { value, get, set } = Object.getOwnPropertyDescriptor(owner, key);
+        const kept = typeof value === "function" || get ? [value, get, set] : ["value"];
+        all.set(`${path}.${String(key)}`, kept);
+        if (path === "" && typeof value === "function" && value.prototype && value !== owner.constructor)
+          note(value.prototype, String(key));
+      }
+    };
+    note(realm, "");
+    return all;
+  };
+  const realms = [globalThis, frames[0]];
+  const before = realms.map(snapshot);
+  const html = document.documentElement.outerHTML;
+  const { fetch } = globalThis;
+  const gate = Blackbar.attachGate({ endpoints: ["/echo"], restore: true });
+  await gate.ready;
+  const during = globalThis.fetch !== fetch;
+  await globalThis.fetch("/echo/f", { method: "POST", body: "hello" });
+  gate.detach();
+  const after = realms.flatMap((realm, index) => {
+    const now = snapshot(realm);
+    const names = new Set([...before[index].keys(), ...now.keys()]);
+    return [...names].filter((key) => {
+      const [was, is] = [before[index].get(key), now.get(key)];
+      return was === undefined || is === undefined || was.some((part, i) => part !== is[i]);
+    });
+  });
+  if (document.documentElement.outerHTML !== html) after.push("the document");
+  return { during, after };
+}
+
+/** Milliseconds that a message to an endpoint takes longer than one elsewhere. */
+async function timed() {
+  await Blackbar.gate.ready;
+  const body = JSON.stringify({ text: "Please send it to ana@example.com, my number is (202) 555-0143, thank you." });
+  const once = async (url) => {
+    const begun = performance.now();
+    await (await fetch(url, { method: "POST", body })).text();
+    return performance.now() - begun;
+  };
+  const differences = [];
+  for (let i = 0; i < 170; ++i) {
+    const plain = await once("/echoes");
+    const guarded = await once("/echo/f");
+    if (i >= 20) differences.push(guarded - plain);
+  }
+  return differences.sort((a, b) => a - b)[differences.length >> 1];
+}
