@@ -1,5 +1,6 @@
 // Stand-ins for the widgets' servers. They keep what they are sent, and answer
-// each message of a person with "Message 3 received."
+// each message of a person with "Message 3 received." and the first placeholder
+// in it, so that a page can show what it restores.
 //
 //   const backends = openBackends(recorder);
 //   backends.handle(request, response, url);     // false: not for a backend
@@ -12,7 +13,10 @@ import { partsOf } from "./multipart.mjs";
 
 const MAX_BODY = 1024 * 1024; // bytes; a file goes with some messages
 
-const answer = (n) => `Message ${n} received.`;
+function answer(n, raw) {
+  const [placeholder] = /\([A-Z][A-Z0-9_]*_\d+_[A-Z0-9]{4}\)/.exec(raw) ?? [];
+  return `Message ${n} received.${placeholder === undefined ? "" : ` I noted ${placeholder}.`}`;
+}
 
 export function openBackends(recorder) {
   const chats = new Map(); // conversation -> its activities, for Direct Line
@@ -21,10 +25,10 @@ export function openBackends(recorder) {
 
   // By the first part of a path: what answers { request, path, raw } with a value.
   const answers = {
-    "deep-chat": () => ({ text: answer(recorder.said("deep-chat")) }),
-    n8n: () => ({ output: answer(recorder.said("n8n")) }),
-    "react-chatbot-kit": () => ({ text: answer(recorder.said("react-chatbot-kit")) }),
-    chatscope: () => ({ text: answer(recorder.said("chatscope")) }),
+    "deep-chat": ({ raw }) => ({ text: answer(recorder.said("deep-chat"), raw) }),
+    n8n: ({ raw }) => ({ output: answer(recorder.said("n8n"), raw) }),
+    "react-chatbot-kit": ({ raw }) => ({ text: answer(recorder.said("react-chatbot-kit"), raw) }),
+    chatscope: ({ raw }) => ({ text: answer(recorder.said("chatscope"), raw) }),
     directline: (call) => directLine(call, chats, recorder),
     flowise: (call) => flowise(call, recorder),
     "stream-chat": (call) => stream(call, recorder, sockets),
@@ -39,7 +43,7 @@ export function openBackends(recorder) {
       const raw = await bodyOf(request);
       if (raw === null) return response.writeHead(413).end(), true;
       recorder.add(widgetOf(name), request.method, request.url, raw);
-      if (name === "ai-sdk") return streamParts(response, answer(recorder.said(name))), true;
+      if (name === "ai-sdk") return streamParts(response, answer(recorder.said(name), raw)), true;
       const path = url.pathname.slice(`/api/${name}`.length);
       const type = request.headers["content-type"] ?? "";
       const value = answers[name]({ method: request.method, path, raw, type, query: url.searchParams });
@@ -56,7 +60,7 @@ export function openBackends(recorder) {
         recorder.add(name, "GET", request.url, "");
         peer.on("message", (data) => {
           recorder.add(name, "frame", url.pathname, data);
-          if (name === "deep-chat-ws") peer.send(JSON.stringify({ text: answer(recorder.said(name)) }));
+          if (name === "deep-chat-ws") peer.send(JSON.stringify({ text: answer(recorder.said(name), data) }));
         });
         if (name === "stream-chat") peer.send(JSON.stringify(streamHello(url.searchParams)));
       });
@@ -109,20 +113,20 @@ function directLine({ method, path, raw, type, query }, chats, recorder) {
   };
   const at = add(sent);
   if (sent.type !== "message") return { id: at };
-  const text = answer(recorder.said("botframework-webchat"));
+  const text = answer(recorder.said("botframework-webchat"), raw);
   add({ type: "message", from: { id: "bot", role: "bot" }, text, replyToId: at });
   return { id: at };
 }
 
 // What Flowise says of a flow that takes text files, and of a question.
-function flowise({ path }, recorder) {
+function flowise({ path, raw }, recorder) {
   const files = [{ fileTypes: ["text/plain"], maxUploadSize: 1 }];
   const uploads = { isImageUploadAllowed: true, imgUploadSizeAndTypes: files, fileUploadSizeAndTypes: [] };
   if (path.startsWith("/api/v1/public-chatbotConfig")) return { uploads };
   if (path.startsWith("/api/v1/chatflows-streaming")) return { isStreaming: false };
   if (!path.startsWith("/api/v1/prediction")) return {};
   const n = recorder.said("flowise");
-  return { text: answer(n), chatId: "chat", chatMessageId: `m${n}` };
+  return { text: answer(n, raw), chatId: "chat", chatMessageId: `m${n}` };
 }
 
 // The AI SDK's stream of a message's parts, as server-sent events.
@@ -148,7 +152,7 @@ function streamHello(query) {
   return { type: "health.check", connection_id: "connection", me, created_at: new Date().toISOString() };
 }
 
-function stream({ method, path, raw }, recorder, sockets) {
+function stream({ method, path, raw, query }, recorder, sockets) {
   const [, type, id, what] = /^\/channels\/(\w+)\/([\w-]+)\/(\w+)$/.exec(path) ?? [];
   if (what === "query")
     return { channel: { id, type, cid: `${type}:${id}`, config: {}, own_capabilities: [] }, members: [], messages: [], read: [], watchers: [] };
@@ -166,10 +170,12 @@ function stream({ method, path, raw }, recorder, sockets) {
     message: { id: messageId, text, user, type: "regular", created_at: now, updated_at: now, cid: `${type}:${id}` },
   });
   const n = recorder.said("stream-chat");
+  const said = event(message?.text ?? "", { id: query.get("user_id") ?? "person" }, message?.id ?? `m${n}`);
   setTimeout(() => {
-    for (const peer of sockets.clients) peer.send(JSON.stringify(event(answer(n), BOT, `bot-${n}`)));
+    for (const news of [said, event(answer(n, raw), BOT, `bot-${n}`)])
+      for (const peer of sockets.clients) peer.send(JSON.stringify(news));
   }, 20);
-  return { message: event(message?.text ?? "", { id: "person" }, message?.id ?? `m${n}`).message };
+  return { message: said.message };
 }
 
 // socket.io for rasa-webchat, with every polled body and every frame kept.
@@ -186,7 +192,7 @@ function openRasa(recorder) {
   io.on("connection", (socket) => {
     socket.on("session_request", (data) => socket.emit("session_confirm", data?.session_id ?? socket.id));
     socket.on("user_uttered", ({ message = "" } = {}) => {
-      if (!message.startsWith("/")) socket.emit("bot_uttered", { text: answer(recorder.said("rasa")) });
+      if (!message.startsWith("/")) socket.emit("bot_uttered", { text: answer(recorder.said("rasa"), message) });
     });
   });
   return {

@@ -26,7 +26,7 @@ export function policyFor({ csp = {} }, policy) {
 function tagOf({ endpoints, preset }) {
   const attributes = [`data-endpoints="${endpoints}"`];
   if (preset !== undefined) attributes.push(`data-widget="${preset}"`);
-  return `<script src="/blackbar.js" ${attributes.join(" ")}></script>`;
+  return `<script src="/blackbar.js" ${attributes.join(" ")} data-restore></script>`;
 }
 
 export function openPages({ recorder, policy }) {

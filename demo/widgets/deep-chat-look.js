@@ -3,6 +3,8 @@
 export function deepChat(properties) {
   const chat = document.createElement("deep-chat");
   chat.style.fontFamily = "inherit";
-  const chatStyle = { display: "block", width: "100%", height: "100%", border: "none" };
+  // It fills in each side of a border that is not named.
+  const sides = ["Top", "Right", "Bottom", "Left"].map((side) => [`border${side}`, "0px solid transparent"]);
+  const chatStyle = { display: "block", width: "100%", height: "100%", ...Object.fromEntries(sides) };
   return Object.assign(chat, { chatStyle, ...properties });
 }

@@ -9,5 +9,6 @@ createChat({
   metadata: KNOWN,
   loadPreviousSession: false,
   allowFileUploads: true,
+  i18n: { en: { title: "Support", subtitle: "", inputPlaceholder: "Write a message", getStarted: "", footer: "" } },
   initialMessages: ["Hello, what can I do for you?"],
 });

@@ -26,7 +26,6 @@ function Chat() {
       attachments.push({ type: "file", title: file.name, asset_url: sent.file });
     }
     await channel.sendMessage({ text, attachments, ...KNOWN });
-    show();
   }
   return <Talk said={said} onSend={send} />;
 }
