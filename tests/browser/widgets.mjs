@@ -20,7 +20,8 @@ export const FLOWS = {
   "stream-chat": { composer: ".talk-text", attach: ".attach" },
 };
 
-/** In the page: writes into the focused element at once, as an input method does. */
+/** In the page: writes into the focused element at once, as an input method does;
+ *  false where nothing takes text. */
 export const insert = (text) => document.execCommand("insertText", false, text);
 
 /** In the page: the next file dialog is answered with this text file. */
