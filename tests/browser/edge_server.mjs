@@ -8,8 +8,8 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript" };
 const PLACES = { edge: new URL("edge/", import.meta.url), dist: new URL("../../js/dist/", import.meta.url) };
 const { WebSocketServer } = createRequire(new URL("../../demo/package.json", import.meta.url))("ws");
 
-/** `page(url)`: the HTML of "/", or undefined for the usual one. */
-export async function serve(page) {
+/** `page(url)`: the HTML there. `policy(url)`: its Content-Security-Policy, if any. */
+export async function serve(page, policy = () => undefined) {
   const sent = [];
   const server = createServer((request, response) => {
     const url = new URL(request.url, "http://localhost");
@@ -26,8 +26,21 @@ export async function serve(page) {
           response.setHeader("content-type", "text/event-stream");
           return response.end("data: hello\n\n");
         }
+        const type = request.headers["content-type"] ?? "application/json";
+        // In two pieces, so that it streams.
+        if (url.pathname === "/echo/reply") {
+          const body = Buffer.concat(chunks);
+          response.setHeader("content-type", type).write(body.subarray(0, body.length >> 1));
+          return setTimeout(() => response.end(body.subarray(body.length >> 1)), 30);
+        }
+        if (url.pathname === "/echo/reply/events") {
+          response.setHeader("content-type", "text/event-stream");
+          return response.end(`data: ${url.searchParams.get("text")}\n\n`);
+        }
         return response.setHeader("content-type", "application/json").end("{}");
       }
+      const csp = policy(url);
+      if (csp !== undefined) response.setHeader("content-security-policy", csp);
       if (place === undefined || name.includes(".."))
         return response.setHeader("content-type", TYPES[".html"]).end(page(url));
       const body = await readFile(new URL(name, PLACES[place])).catch(() => undefined);
@@ -42,7 +55,10 @@ export async function serve(page) {
   server.on("upgrade", (request, socket, head) => {
     sent.push(request.url);
     sockets.handleUpgrade(request, socket, head, (made) =>
-      made.on("message", (data) => sent.push(`${request.url} ${data}`)),
+      made.on("message", (data) => {
+        sent.push(`${request.url} ${data}`);
+        if (request.url === "/echo/socket/reply") made.send(String(data));
+      }),
     );
   });
   await new Promise((done) => server.listen(0, done));

@@ -16,11 +16,15 @@ const BLOCKED = ["fetch, image beside", "fetch, gzip", "fetch, open network", "f
 // What no script of the page reaches; a service worker reaches the first three.
 const LEAKS = {
   gate: ["worker's own fetch", "fetch kept from before", "image", "WebSocket.send kept from before", "frame, other origin"],
+  // The engine cannot start: the gate stays shut.
+  "gate without engine": ["worker's own fetch", "fetch kept from before", "image", "WebSocket.send kept from before", "frame, other origin"],
   "gate and service worker": ["WebSocket.send kept from before", "frame, other origin"],
 };
 const MODES = ["nothing", ...Object.keys(LEAKS)];
+// Everything but WebAssembly.
+const NO_WASM = "script-src 'self' 'unsafe-inline'; worker-src 'self'";
 // WebKit gives a srcdoc frame a new window, before anybody is told.
-const ALSO = { webkit: { gate: ["frame, srcdoc"] } };
+const ALSO = { webkit: { gate: ["frame, srcdoc"], "gate without engine": ["frame, srcdoc"] } };
 // What a browser cannot send, or we cannot read on the way.
 const SILENT = ["fetch, stream", "fetch, gzip", "fetch, open network"];
 
@@ -39,7 +43,7 @@ function page(attributes, ...scripts) {
 
 const table = {};
 after(() => {
-  for (const mode of Object.keys(LEAKS)) {
+  for (const mode of Object.keys(table).slice(1)) {
     console.log(`== ${mode}`);
     console.table(table[mode]);
   }
@@ -52,11 +56,12 @@ for (const name of wanted)
     const endpoints = () => `/echo, ${server.url.replace("localhost", "127.0.0.1")}echo, http://192.0.2.1/echo`;
     const gate = () => ` data-keys="text message" data-endpoints="${endpoints()}"`;
     before(async () => {
-      server = await serve(({ pathname }) =>
+      const html = ({ pathname }) =>
         pathname === "/nothing" ? page(undefined, "ways.js")
         : pathname === "/race" ? page(gate(), "race.js")
-        : page(pathname === "/bare" ? undefined : gate(), "ways.js"),
-      );
+        : pathname === "/restore" ? page(`${gate()} data-restore`, "ways.js")
+        : page(pathname === "/bare" ? undefined : gate(), "ways.js");
+      server = await serve(html, ({ pathname }) => (pathname === "/shut" ? NO_WASM : undefined));
       browser = await drive(name);
     });
     after(async () => {
@@ -66,9 +71,10 @@ for (const name of wanted)
 
     for (const mode of MODES)
       test(`every way out, with ${mode}`, async () => {
-        await browser.open(`${server.url}${mode === "nothing" ? "nothing" : "gate"}`);
+        const shut = mode === "gate without engine";
+        await browser.open(server.url + (mode === "nothing" ? "nothing" : shut ? "shut" : "gate"));
         if (mode.includes("service worker")) await browser.evaluate(register, endpoints());
-        await browser.evaluate(() => globalThis.Blackbar?.gate.ready);
+        await browser.evaluate(() => globalThis.Blackbar?.gate.ready.catch(() => {}));
         server.sent.length = 0;
         const errors = await browser.evaluate((value) => globalThis.goAll(value), CARD);
         await quiet(server);
@@ -90,6 +96,14 @@ for (const name of wanted)
           return;
         }
         assert.deepEqual(having("LEAK"), [...LEAKS[mode], ...(ALSO[name]?.[mode] ?? [])].sort());
+        if (shut) {
+          assert.deepEqual(having("masked"), []);
+          const blocked = await browser.evaluate(() => globalThis.heard.filter(({ name }) => name === "blocked"));
+          assert.deepEqual([...new Set(blocked.map(({ code }) => code))], ["wasm-blocked"]);
+          const silent = having("nothing sent").length;
+          assert.ok(blocked.length >= silent, `${blocked.length} events for ${silent} messages`);
+          return;
+        }
         assert.deepEqual(having("nothing sent"), [...BLOCKED].sort());
         const hidden = arrived.filter((entry) => !/\[.+\] |"(?:second|look|see file)"/.test(entry.slice(entry.indexOf(" "))) && /[^\x20-\x7e\s]/.test(entry));
         assert.deepEqual(hidden, [], "and nothing that cannot be read");
@@ -108,6 +122,15 @@ for (const name of wanted)
       assert.match(numbers, /5.*6/, "frames in their order");
     });
 
+    test("replies are restored, however they are read", async () => {
+      await browser.open(`${server.url}restore`);
+      server.sent.length = 0;
+      const read = await browser.evaluate(readReplies, `my card is ${CARD}`);
+      assert.ok(!server.sent.map(readable).join().includes(CARD), "the server has tokens alone");
+      assert.deepEqual(Object.entries(read).filter(([, text]) => text !== `my card is ${CARD}`), []);
+      assert.equal(Object.keys(read).length, 9);
+    });
+
     test("attached and taken down, the page is as it was", async () => {
       await browser.open(`${server.url}bare`);
       const changed = await browser.evaluate(attachAndDetach);
@@ -121,6 +144,49 @@ for (const name of wanted)
       assert.ok(Number.isFinite(median));
     });
   });
+
+/** What the page reads when its message comes back, by how it reads it. */
+async function readReplies(text) {
+  const body = JSON.stringify({ text });
+  const headers = { "content-type": "application/json" };
+  const reply = (body_, type) => fetch("/echo/reply", { method: "POST", body: body_, headers: type ?? headers });
+  const plain = { "content-type": "text/plain" };
+  const read = {};
+  read["fetch, json"] = (await (await reply(body)).json()).text;
+  read["fetch, text"] = await (await reply(text, plain)).text();
+  const stream = (await reply(text, plain)).body.pipeThrough(new TextDecoderStream()).getReader();
+  read["fetch, stream"] = "";
+  for (let step; !(step = await stream.read()).done; ) read["fetch, stream"] += step.value;
+  read["fetch, clone"] = (await (await reply(body)).clone().json()).text;
+
+  const xhr = (type, contentType, seen) =>
+    new Promise((done) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", "/echo/reply");
+      request.setRequestHeader("content-type", contentType);
+      request.responseType = type;
+      if (seen) request.onprogress = () => seen.push(request.responseText);
+      request.onload = () => done(request);
+      request.send(contentType === "text/plain" ? text : body);
+    });
+  read["XMLHttpRequest, json"] = (await xhr("json", "application/json")).response.text;
+  read["XMLHttpRequest, text"] = JSON.parse((await xhr("", "application/json")).responseText).text;
+  const seen = [];
+  read["XMLHttpRequest, progress"] = (await xhr("text", "text/plain", seen)).response;
+  for (const piece of seen)
+    if (!read["XMLHttpRequest, progress"].startsWith(piece)) read["XMLHttpRequest, progress"] = `once ${piece}`;
+
+  const socket = new WebSocket(`${location.origin.replace("http", "ws")}/echo/socket/reply`);
+  read.WebSocket = await new Promise((done) => {
+    socket.onopen = () => socket.send(body);
+    socket.onmessage = ({ data }) => done(JSON.parse(data).text);
+  });
+  socket.close();
+  const source = new EventSource(`/echo/reply/events?text=${encodeURIComponent(text)}`);
+  read.EventSource = await new Promise((done) => source.addEventListener("message", ({ data }) => done(data)));
+  source.close();
+  return read;
+}
 
 /** When nothing has arrived for a while. */
 async function quiet(server) {

@@ -237,3 +237,7 @@ globalThis.goAll = async (value) => {
   await wait(200); // for what leaves without being waited for
   return errors;
 };
+
+globalThis.heard = [];
+for (const name of ["ready", "waiting", "redacted", "blocked", "degraded", "upload"])
+  document.addEventListener(`blackbar:${name}`, ({ detail }) => heard.push({ name, code: detail.code }));
