@@ -4,10 +4,11 @@ import { createServer } from "node:http";
 const LOOPBACK = ["127.0.0.1", "::1"]; // browsers may take either for "localhost"
 
 // One server for each loopback address this machine has, on the same port.
-export async function listen(listener, port) {
+// `upgrade` takes a WebSocket's request, its socket and what came after it.
+export async function listen(listener, upgrade, port) {
   const servers = [];
   for (const host of LOOPBACK) {
-    const server = createServer(listener);
+    const server = createServer(listener).on("upgrade", upgrade);
     const at = servers[0]?.address().port ?? port;
     try {
       await new Promise((done, fail) => server.once("error", fail).listen(at, host, done));

@@ -7,6 +7,7 @@
 //   const demo = await start({ port: 0 });
 //   demo.url;        // "http://localhost:41234/"
 //   demo.received;   // what POST /chat was sent: [{ n, id, at, raw: Buffer }]
+//   demo.recorder;   // what the other widgets' backends were sent: recorder.mjs
 //   await demo.close();
 //
 // Listens on this machine's loopback addresses only: what people type here,
@@ -15,8 +16,11 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, extname, join, normalize, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { openBackends } from "./backends.mjs";
 import { replyTo } from "./bot.mjs";
 import { listen } from "./listen.mjs";
+import { openPages, PAGES } from "./pages.mjs";
+import { Recorder } from "./recorder.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const PUBLIC = join(here, "public");
@@ -61,6 +65,8 @@ export async function start({
   need(script, "blackbar.js is not built. In js/: npm ci --ignore-scripts && npm run build");
   need(WIDGET, "The chat widget is not installed. In demo/: npm ci --ignore-scripts");
 
+  const recorder = new Recorder();
+  const backends = openBackends(recorder);
   const received = [];
   const watchers = new Set(); // open /events responses
   let count = 0;
@@ -99,6 +105,8 @@ export async function start({
       received.length = 0;
       response.writeHead(204).end();
     },
+
+    ...openPages({ recorder, policy: csp }),
   };
 
   async function handle(request, response) {
@@ -109,15 +117,16 @@ export async function start({
     // An isolated page has a clock of 5 us instead of 100, fine enough to time a message.
     response.setHeader("cross-origin-opener-policy", "same-origin");
     response.setHeader("cross-origin-embedder-policy", "require-corp");
-    // A foreign name that resolves to this machine must not read along.
-    if (!/^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(request.headers.host ?? ""))
-      return say(response, 421, { error: "open this as http://localhost" });
+    if (!isLocal(request)) return say(response, 421, { error: "open this as http://localhost" });
     const url = new URL(request.url, "http://localhost");
     const route = routes[`${request.method} ${url.pathname}`];
     if (route) return route(request, response, url);
+    if (await backends.handle(request, response, url)) return;
     if (request.method !== "GET") return say(response, 405, { error: "no such action" });
-    const path = join(PUBLIC, normalize(decodeURIComponent(url.pathname)));
-    if (!path.startsWith(PUBLIC + sep)) return say(response, 404, { error: "not found" });
+    const asked = normalize(decodeURIComponent(url.pathname));
+    const [folder, name] = asked.startsWith("/pages/") ? [PAGES, asked.slice("/pages".length)] : [PUBLIC, asked];
+    const path = join(folder, name);
+    if (!path.startsWith(folder + sep)) return say(response, 404, { error: "not found" });
     return file(response, path);
   }
 
@@ -126,8 +135,23 @@ export async function start({
       if (!response.headersSent) response.writeHead(400);
       response.end();
     });
-  const { bound, close } = await listen(listener, port);
-  return { url: `http://localhost:${bound}/`, received, close };
+  const upgrade = (request, socket, head) => {
+    socket.on("error", () => socket.destroy());
+    if (!isLocal(request)) return socket.destroy();
+    backends.upgrade(request, socket, head, new URL(request.url, "http://localhost"));
+  };
+  const { bound, close } = await listen(listener, upgrade, port);
+  return {
+    url: `http://localhost:${bound}/`,
+    received,
+    recorder,
+    close: () => (backends.close(), close()),
+  };
+}
+
+// A foreign name that resolves to this machine must not read along.
+function isLocal({ headers }) {
+  return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(headers.host ?? "");
 }
 
 function need(path, otherwise) {
