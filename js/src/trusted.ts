@@ -49,7 +49,8 @@ function pass(): Pass {
   if (page.trustedTypes === undefined) return plain;
   let handed: string | undefined;
   const createScriptURL = (url: string): string => {
-    if (handed === undefined || url !== handed) throw new TypeError("this address was not handed to blackbar");
+    if (handed === undefined || url !== handed)
+      throw new TypeError("this address was not handed to blackbar");
     return url;
   };
   let policy;

@@ -27,21 +27,19 @@ const PAGES = {
   bare: { csp: BARE, tags: [script("blackbar.js"), CHAT] },
   work: { csp: WASM, tags: [WORK] },
   "bare-work": { csp: BARE, tags: [WORK] },
-  "trusted-work": { csp: WASM + TRUSTED, tags: [WORK] },
+  "trusted-work": { csp: WASM + TRUSTED, tags: [WORK, CHAT] },
   nowasm: { csp: BARE, tags: [script("blackbar.nowasm.js"), CHAT] },
   trusted: { csp: WASM + TRUSTED, tags: [script("blackbar.js"), CHAT] },
   "trusted-nowasm": { csp: BARE + TRUSTED, tags: [script("blackbar.nowasm.js"), CHAT] },
   "other-types": { csp: `${WASM}${TRUSTED.replace("blackbar", "site")}`, tags: [WORK] },
   "no-worker": { csp: WASM.replace("worker-src 'self'", "worker-src 'none'"), tags: [WORK] },
-  nonce: { csp: NONCE, tags: [script("blackbar.js"), CHAT].map(nonced) },
-  "nonce-nowasm": { csp: NONCE.replace(" 'wasm-unsafe-eval'", ""), tags: [script("blackbar.nowasm.js"), CHAT].map(nonced) },
-  sealed: { csp: WASM, tags: [sealed("blackbar.js"), CHAT] },
-  "sealed-nowasm": { csp: BARE, tags: [sealed("blackbar.nowasm.js"), CHAT] },
+  nonce: { csp: NONCE, tags: [sealed("blackbar.js"), CHAT].map(nonced) },
+  "nonce-nowasm": { csp: NONCE.replace(" 'wasm-unsafe-eval'", ""), tags: [sealed("blackbar.nowasm.js"), CHAT].map(nonced) },
   forged: { csp: WASM, tags: [sealed("blackbar.js", INTEGRITY["blackbar-worker.js"]), CHAT] },
   "forged-careful": { csp: WASM, tags: [sealed("blackbar.js", INTEGRITY["blackbar-worker.js"]), '<script src="/careful.js"></script>'] },
 };
 
-const GUARDED = ["wasm", "nowasm", "trusted", "trusted-nowasm", "nonce", "nonce-nowasm", "sealed", "sealed-nowasm"];
+const GUARDED = ["wasm", "nowasm", "trusted", "trusted-nowasm", "nonce", "nonce-nowasm"];
 
 /** By page: a worker's address, and what comes of it. */
 const own = (csp) => `/blackbar-worker.js?csp=${encodeURIComponent(csp)}`;
@@ -57,6 +55,7 @@ const WORKERS = {
   ],
   // A worker has its file's policy, not the page's.
   "bare-work": [
+    ["/blackbar-worker.js", "works"],
     [own(WASM), "works"],
     [own(BARE), "wasm-blocked options.wasm"],
   ],
@@ -68,10 +67,20 @@ const WORKERS = {
 const SCRIPTS = {
   // Redacts in a worker, and sends what came of it.
   "/work.js": `
-    import { createWorkerRedactor } from "/worker/index.js";
+    import { createWorkerRedactor, registerServiceWorker } from "/worker/index.js";
+    globalThis.register = async (address) => {
+      try {
+        await registerServiceWorker(address, { scope: "/" });
+      } catch ({ code, where }) {
+        return code + " " + where;
+      }
+      await navigator.serviceWorker.ready;
+      while (!navigator.serviceWorker.controller) await new Promise((done) => setTimeout(done, 20));
+      return "registered";
+    };
     globalThis.work = async (worker, text) => {
       try {
-        const redactor = await createWorkerRedactor({ worker, timeout: 8000 });
+        const redactor = await createWorkerRedactor({ worker, timeout: 20_000 });
         const chat = await redactor.openConversation();
         const redaction = await chat.redact(text);
         const restored = await chat.restore(redaction.text);
@@ -87,7 +96,8 @@ const SCRIPTS = {
       const waiting = redactor.detect("1 ".repeat(400_000));
       const refused = waiting.catch(({ code }) => code);
       worker.terminate(); // as a browser does that lacks memory: no event tells of it
-      return [await refused, await redactor.detect("x").catch(({ code }) => code)];
+      const silence = new Promise((resolve) => setTimeout(resolve, 10_000, "silence"));
+      return [await Promise.race([refused, silence]), await redactor.detect("x").catch(({ code }) => code)];
     };`,
   // A page that sends nothing unless the guard stands.
   "/careful.js": `
@@ -164,6 +174,19 @@ for (const [name, start] of Object.entries(BROWSERS))
             assert.deepEqual(await visit.heard("violation"), []);
           }
         }));
+
+    test("trusted-work: a service worker, behind the same policy", () =>
+      on("trusted-work", async (visit) => {
+        await visit.page.waitForFunction(() => globalThis.register !== undefined);
+        const register = (address) => visit.page.evaluate((address) => globalThis.register(address), address);
+        assert.equal(await register("https://elsewhere.example/sw.js"), "out-of-range address");
+        assert.equal(await register("/nothing.js"), "worker-failed address");
+        assert.equal(await register("/blackbar-sw.js?endpoints=/chat"), "registered");
+        assert.deepEqual(await visit.send(TEXTS.slice(0, 4)), Array(4).fill("ok"));
+        assert.equal(site.chats().length, 4);
+        assert.deepEqual(site.leaked(), []);
+        assert.deepEqual(await visit.heard("violation"), []);
+      }));
 
     test("a worker that is gone without a word refuses what waits", () =>
       on("work", async (visit) => {

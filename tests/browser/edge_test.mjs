@@ -1,15 +1,18 @@
 // Every way out of a page that we know, in three browsers: without the gate, with it,
 // and with the service worker behind it. What still leaks stands in LEAKS, and in the
 // README under "Limits".
-//   node edge_test.mjs [chromium|firefox|webkit]...     after `npm run build` in js/
+//
+//   node tests/browser/edge_test.mjs
+//   BROWSERS=firefox node tests/browser/edge_test.mjs
+//
+// Needs js/dist and Node 20.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { BROWSERS, drive } from "./drivers.mjs";
 import { serve } from "./edge_server.mjs";
 
 const CARD = "4111111111111111"; // Visa's test number
-const asked = process.argv.slice(2).filter((name) => BROWSERS.includes(name));
-const wanted = asked.length > 0 ? asked : BROWSERS;
+const wanted = process.env.BROWSERS?.split(",") ?? BROWSERS;
 
 // Nothing of these arrives, as the gate cannot read them or must not send them.
 const BLOCKED = ["fetch, image beside", "fetch, gzip", "fetch, open network", "form, image"];

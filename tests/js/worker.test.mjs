@@ -100,6 +100,8 @@ test("errors cross as what they are", async () => {
   assert.equal(await outcome(start({ policy: { entities: () => {} } })), "wrong-type options");
   assert.equal(await outcome(start({ timeout: 0 })), "out-of-range options.timeout");
   assert.equal(await outcome(createWorkerRedactor({ worker: 7 })), "wrong-type options.worker");
+  // Node has no Worker of a page.
+  assert.equal(await outcome(createWorkerRedactor({ worker: "/blackbar-worker.js" })), "worker-failed options.worker");
   const redactor = await start();
   assert.equal(await outcome(redactor.detect(7)), "TypeError");
   assert.equal(await outcome(redactor.detect(TEXT, { expects: "CVV" })), "wrong-type options.expects");

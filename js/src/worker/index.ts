@@ -23,12 +23,12 @@ import { PROTOCOL, type Started } from "./protocol.js";
 
 export type { JsonRedaction } from "../payload.js";
 export type { JsonSelection } from "../selection.js";
+export { registerServiceWorker } from "./service_worker.js";
 export * from "../types.js";
 
 export interface WorkerRedactorOptions extends Omit<RedactorOptions, "wasm"> {
   /** Where blackbar-worker.js is, on the page's own origin; or a Worker of it, which
-   *  is this redactor's from then on: `new Worker(new URL("blackbar/blackbar-worker.js",
-   *  import.meta.url))`, as bundlers look for it. */
+   *  is this redactor's from then on. */
   readonly worker: URL | string | Worker;
   /** Milliseconds within which it must have started: of a file that holds something
    *  else nothing is heard. Default 30 000. */

@@ -84,6 +84,8 @@ export class Line {
 
 function open(worker: URL | string | Worker): Worker {
   if (typeof worker === "object" && !(worker instanceof URL)) return worker;
+  if (typeof Worker !== "function" || typeof location !== "object")
+    throw new BlackbarError("worker-failed", "options.worker", "this platform has no Workers of a page");
   const address = trustedUrl(worker, "options.worker");
   try {
     return new Worker(address, { name: "blackbar" });
