@@ -65,6 +65,7 @@ async function driveWebkit() {
     server.kill();
     screen.kill();
   };
+  process.once("exit", stop); // also when a test threw before close()
   try {
     await until("WebKitWebDriver", () => fetch(`${url}/status`).then(({ ok }) => ok, () => false), PATIENCE);
     const options = { binary: MINI_BROWSER, args: ["--automation"] };

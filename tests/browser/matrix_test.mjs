@@ -26,6 +26,7 @@ const VALUES = LONG.flatMap(({ values }) => values);
 const BESIDE = LONG.at(-1); // written beside the file, which holds the others
 const FILE = { name: "note.txt", type: "text/plain", text: LONG.slice(0, -1).map(({ text }) => text).join("\n") };
 const KNOWN = ["c-5105105105105100", "2026-11-28T09:30:00.000Z"]; // demo/widgets/known.js
+const PATIENCE = 30_000; // milliseconds for a message to arrive: other work may go on beside
 const KEYED = 6; // letters of each message that come by keystrokes, the rest at once
 
 const table = new Map(); // "widget|browser|way" -> "0 / 200"
@@ -106,11 +107,11 @@ async function send(browser, widget, flow, text) {
   await until("a composer that takes text", async () => {
     await browser.click(flow.composer);
     return browser.evaluate(insert, text.slice(0, -KEYED));
-  });
+  }, PATIENCE);
   await browser.type(text.slice(-KEYED));
   await browser.press("Enter");
-  const arrived = await happens("the message", () => recorder.messages(widget) >= n, 5000);
-  if (arrived) await until(`answer ${n}`, () => browser.evaluate(says, `Message ${n} received.`), 5000);
+  const arrived = await happens("the message", () => recorder.messages(widget) >= n, PATIENCE);
+  if (arrived) await until(`answer ${n}`, () => browser.evaluate(says, `Message ${n} received.`), PATIENCE);
   return arrived ? 0 : 1;
 }
 
