@@ -1,5 +1,5 @@
 import { editBody } from "../gate/body.js";
-import { Outbox, replace, type ChatSource } from "../sending/outbox.js";
+import { Outbox, type ChatSource } from "../sending/outbox.js";
 import { editFile, editPayload, TEXT_KEYS, type UploadOptions } from "../sending/upload.js";
 
 // `blackbar/adapters/deep-chat`: for the <deep-chat> element, 2.x.
@@ -22,17 +22,18 @@ interface Details {
 type Interceptor<T> = ((value: T) => unknown) | undefined;
 
 export interface DeepChat extends Element {
-  requestInterceptor?: Interceptor<Details> | null;
-  responseInterceptor?: Interceptor<unknown> | null;
+  requestInterceptor?: Interceptor<Details> | null | undefined;
+  responseInterceptor?: Interceptor<unknown> | null | undefined;
 }
 
 export function attach(element: Element, chat: ChatSource, options: UploadOptions = {}): () => void {
   const outbox = new Outbox(chat, "deep-chat");
   const { requestInterceptor, responseInterceptor } = element as DeepChat;
+  let attached = true;
 
   async function request(details: Details): Promise<unknown> {
     const own = ((await requestInterceptor?.(details)) ?? details) as Details | { error: string };
-    if (!("body" in own)) return own;
+    if (!attached || !("body" in own)) return own;
     try {
       const send = (body: unknown): unknown => ({ ...own, body });
       return await outbox.pass((edit) => editRequest(own.body, edit, options), send);
@@ -42,16 +43,29 @@ export function attach(element: Element, chat: ChatSource, options: UploadOption
   }
 
   async function response(value: unknown): Promise<unknown> {
-    const restored = outbox.restoreAll(value);
+    const restored = attached ? outbox.restoreAll(value) : value;
     return (await responseInterceptor?.(restored)) ?? restored;
   }
 
-  // The element's own setters would draw the whole chat anew, and lose it.
-  const undo = [
-    replace(element, "requestInterceptor", request),
-    replace(element, "responseInterceptor", response),
-  ];
-  return () => undo.splice(0).forEach((takeBack) => takeBack());
+  set(element, { requestInterceptor: request, responseInterceptor: response });
+  return () => {
+    attached = false; // somebody may have wrapped ours meanwhile
+    const now = element as DeepChat;
+    set(element, {
+      ...(now.requestInterceptor === request && { requestInterceptor }),
+      ...(now.responseInterceptor === response && { responseInterceptor }),
+    });
+  };
+}
+
+/** Each set property would draw the whole chat anew, and lose what was said, unless
+ *  the element waits to be drawn already: so it is told. */
+function set(element: Element, values: Pick<DeepChat, "requestInterceptor" | "responseInterceptor">): void {
+  const drawn = element as { _waitingToRender_?: boolean };
+  const waits = drawn._waitingToRender_;
+  if (waits !== undefined) drawn._waitingToRender_ = true;
+  Object.assign(element, values);
+  if (waits !== undefined) drawn._waitingToRender_ = waits;
 }
 
 type Edit = (text: string) => string;

@@ -1,0 +1,25 @@
+// Bundles the pages of ./pages with the esbuild of js/. The package itself stays
+// outside: a page loads js/dist as it is.
+import { createRequire } from "node:module";
+import { readdir } from "node:fs/promises";
+
+const { build } = createRequire(new URL("../../js/package.json", import.meta.url))("esbuild");
+
+/** Name to code. */
+export async function bundle() {
+  const folder = new URL("pages/", import.meta.url);
+  const files = (await readdir(folder)).filter((file) => file !== "page.js");
+  const { outputFiles } = await build({
+    entryPoints: files.map((file) => new URL(file, folder).pathname),
+    outdir: "/",
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    external: ["/blackbar/*"],
+    loader: { ".css": "empty" },
+    define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
+    logLevel: "error",
+  });
+  return Object.fromEntries(outputFiles.map(({ path, text }) => [path.slice(1).replace(/\.js$/, ""), text]));
+}
