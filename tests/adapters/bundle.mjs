@@ -5,10 +5,12 @@ import { readdir } from "node:fs/promises";
 
 const { build } = createRequire(new URL("../../js/package.json", import.meta.url))("esbuild");
 
-/** Name to code. */
-export async function bundle() {
+/** Name to code, of all pages or of those named. */
+export async function bundle(names) {
   const folder = new URL("pages/", import.meta.url);
-  const files = (await readdir(folder)).filter((file) => file !== "page.js");
+  const files = (await readdir(folder)).filter(
+    (file) => file !== "page.js" && (names?.includes(file.replace(/\.\w+$/, "")) ?? file !== "composer.jsx"),
+  );
   const { outputFiles } = await build({
     entryPoints: files.map((file) => new URL(file, folder).pathname),
     outdir: "/",

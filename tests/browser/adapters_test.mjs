@@ -27,9 +27,9 @@ after(async () => {
 
 // How each widget is used by hand, and what has to be on the wire beside the text.
 const WIDGETS = [
-  { name: "deep-chat", field: "deep-chat #text-input", file: "deep-chat input[type=file]", bubble: "typed", ids: ["ord-4242"] },
+  { name: "deep-chat", field: "deep-chat #text-input", chooser: "deep-chat #upload-mixed-files-icon", bubble: "typed", ids: ["ord-4242"] },
   { name: "deep-chat", variant: "websocket", field: "deep-chat #text-input", bubble: "typed", ids: [] },
-  { name: "webchat", field: "[data-testid='send box text area']", file: "#root input[type=file]", bubble: "typed", ids: ["clientActivityID", '"id":"u-1"'] },
+  { name: "webchat", field: ".webchat__send-box-text-box__input", file: "#root input[type=file]", bubble: "typed", ids: ["clientActivityID", '"id":"u-1"'] },
   { name: "n8n", field: "textarea", chooser: ".chat-input-file-button", bubble: "typed", ids: ["ord-4242", '"sessionId"'] },
   { name: "rasa-webchat", field: ".rw-new-message", bubble: "typed", ids: ["ord-4242", '"session_id":"s-1"'] },
   { name: "flowise", field: "flowise-fullchatbot textarea", file: "flowise-fullchatbot input[type=file]", bubble: "typed", reply: "token", ids: ['"chatId"'] },

@@ -212,7 +212,7 @@ function quiet(cause: unknown): void {
  */
 export function replace(target: object, name: PropertyKey, value: unknown): () => void {
   const before = Object.getOwnPropertyDescriptor(target, name);
-  const enumerable = before?.enumerable ?? false;
+  const enumerable = before?.enumerable ?? true;
   Object.defineProperty(target, name, { value, configurable: true, enumerable, writable: true });
   return () => {
     // Somebody may have put something of his own there meanwhile.
