@@ -100,7 +100,7 @@ for (const widget of WIDGETS) {
       await until("the restored reply", async () => (await chat.shown()).includes(`We wrote to ${EMAIL} today`));
     if (widget.reply === "token")
       await until("the reply", async () => /We wrote to \(EMAIL_1_\w{4}\) today/.test(await chat.shown()));
-    const [{ endpoint, findings }] = await chat.heard("redacted");
+    const { endpoint, findings } = (await chat.heard("redacted")).find(({ findings }) => findings.length > 0);
     assert.equal(endpoint, widget.name);
     assert.equal(findings[0].entity, "EMAIL_ADDRESS");
     assert.ok(!JSON.stringify(await chat.heard("redacted")).includes("ana.lopez"), "no event holds a value");

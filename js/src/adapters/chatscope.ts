@@ -56,9 +56,9 @@ function editArguments(
   // A document of its own, in which no script runs and no picture loads.
   const { body } = new DOMParser().parseFromString(html, "text/html");
   const { text } = piecesOf(body);
-  const findings = text === "" ? [] : outbox.look(text).findings;
+  const changes = text === "" ? [] : outbox.look(text).changes;
   // From the end, so that what is still to do stays where it is.
-  for (const finding of [...findings].reverse()) editNodes(body, finding);
-  const masked = findings.length === 0 ? html : body.innerHTML;
+  for (const change of [...changes].reverse()) editNodes(body, change);
+  const masked = changes.length === 0 ? html : body.innerHTML;
   return [masked, edit(textContent), edit(innerText), body.childNodes];
 }

@@ -1,4 +1,4 @@
-import type { AppliedFinding } from "../types.js";
+import { applied, type Change } from "../sending/outbox.js";
 
 // The text of a composer, and how it is changed so that everybody hears of it: the
 // browser's undo, React's value tracker, Vue's v-model, an editor's own model.
@@ -6,8 +6,6 @@ import type { AppliedFinding } from "../types.js";
 /** A textarea, an input, or the host of a contenteditable. */
 export type Composer = HTMLElement;
 type Control = HTMLTextAreaElement | HTMLInputElement;
-
-export type Change = Pick<AppliedFinding, "start" | "end" | "replacement">;
 
 export function isControl(composer: Composer): composer is Control {
   return composer.localName === "textarea" || composer.localName === "input";
@@ -41,10 +39,13 @@ export function write(composer: Composer, changes: readonly Change[]): void {
   }
 }
 
-/** All of the text. */
+/** All of the text, with the caret at its end. */
 export function rewrite(composer: Composer, text: string): void {
   const before = read(composer);
-  if (before !== text) write(composer, [{ start: 0, end: before.length, replacement: text }]);
+  if (before === text) return;
+  write(composer, [{ start: 0, end: before.length, replacement: text }]);
+  if (isControl(composer) && composer.selectionStart !== null)
+    composer.setSelectionRange(text.length, text.length);
 }
 
 /** Tells the widget to read again. */
@@ -54,16 +55,6 @@ export function touch(composer: Composer): void {
   writing = true;
   composer.dispatchEvent(new InputEvent("input", init));
   writing = undone;
-}
-
-export function applied(text: string, changes: readonly Change[]): string {
-  let out = "";
-  let copied = 0;
-  for (const { start, end, replacement } of changes) {
-    out += text.slice(copied, start) + replacement;
-    copied = end;
-  }
-  return out + text.slice(copied);
 }
 
 /** Where an offset is after the changes; inside of one, behind it. */

@@ -1,8 +1,8 @@
 import { Outbox, type ChatSource } from "../sending/outbox.js";
 import { report } from "../gate/events.js";
-import { BlackbarError, type Redaction } from "../types.js";
+import { BlackbarError } from "../types.js";
 import type { UploadOptions } from "../sending/upload.js";
-import { applied, isControl, read, rewrite, touch, write, writing, type Composer } from "./field.js";
+import { isControl, read, rewrite, touch, write, writing, type Composer } from "./field.js";
 import { refilling, takeBrought, takeChosen } from "./files.js";
 import { composerOf, composersIn, couldSend, inWidget, pathFrom, pathOf, type Target } from "./find.js";
 import { Previews } from "./previews.js";
@@ -271,7 +271,7 @@ class ComposerGuard {
     const text = read(composer);
     if (text.trim() === "") return true;
     try {
-      return this.#outbox.look(text).text === text;
+      return this.#outbox.look(text).changes.length === 0;
     } catch {
       return false;
     }
@@ -309,27 +309,23 @@ class ComposerGuard {
     if (text.trim() === "") return true;
     if (this.#outbox.state !== "ready") return false;
     try {
-      this.#redact(composer, text, whole ? Infinity : text.length);
+      this.#redact(composer, text, !whole);
       return true;
     } catch {
       return false; // blocked: said when it is to be sent
     }
   }
 
-  /** Replaces what ends before `limit`. */
-  #redact(composer: Composer, text: string, limit = Infinity): void {
+  /** `growing`: but what stands at the very end. */
+  #redact(composer: Composer, text: string, growing = false): void {
     const begun = performance.now();
-    const redaction: Redaction = this.#outbox.look(text);
-    const changes = redaction.findings.filter(
-      ({ start, end, replacement }) => end < limit && replacement !== text.slice(start, end),
-    );
-    const next = applied(text, changes);
-    if (next !== text) write(composer, changes);
+    const { changes, findings, text: next } = this.#outbox.look(text, growing);
+    if (changes.length > 0) write(composer, changes);
     // Once for a text, however many events it is looked at for.
     if (this.#told.get(composer) === text) return;
     this.#told.set(composer, next);
     const micros = (performance.now() - begun) * 1000;
-    this.#outbox.tell(redaction.findings.map(report), text.length, micros);
+    this.#outbox.tell(findings.map(report), text.length, micros);
   }
 
   /** Lets it wait for the engine, or says that it is not sent. */

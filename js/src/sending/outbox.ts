@@ -1,7 +1,7 @@
 import type { Conversation } from "../conversation.js";
 import { emit, report, type FindingReport } from "../gate/events.js";
 import type { Edit } from "../json.js";
-import { BlackbarError, type Redaction } from "../types.js";
+import { BlackbarError, type AppliedFinding } from "../types.js";
 
 // What the composer guard and the adapters share: the way of a message through a
 // conversation that may not be there yet.
@@ -21,6 +21,20 @@ export type ChatSource =
   | Chat
   | PromiseLike<Chat>
   | { readonly ready: PromiseLike<unknown>; readonly conversation?: Chat | undefined };
+
+/** What replaces a range of a text. */
+export interface Change {
+  readonly start: number;
+  readonly end: number;
+  readonly replacement: string;
+}
+
+export interface Look {
+  readonly text: string;
+  readonly findings: readonly AppliedFinding[];
+  /** What makes `text` of the one that was looked at, in order and disjoint. */
+  readonly changes: readonly Change[];
+}
 
 export class Outbox {
   state: "starting" | "ready" | "failed" = "starting";
@@ -125,10 +139,9 @@ export class Outbox {
       const redaction = this.look(value);
       micros += (performance.now() - begun) * 1000;
       chars += value.length;
-      // The very same string, lone surrogates and all.
-      if (redaction.findings.length === 0) return value;
       for (const finding of redaction.findings) findings.push(report(finding));
-      return redaction.text;
+      // The very same string, lone surrogates and all.
+      return redaction.changes.length === 0 ? value : redaction.text;
     };
     const done = (result: T): T => {
       if (chars > 0) this.tell(findings, chars, micros);
@@ -139,16 +152,27 @@ export class Outbox {
     return result instanceof Promise ? result.then(done) : done(result);
   }
 
-  /** One text, without an event. Throws as `inspect` does. */
-  look(text: string): Redaction {
+  /**
+   * One text, without an event. What it has of tokens already, as a field that was
+   * redacted before or a guard in front of this one puts there, is the same again.
+   * `growing`: a value at the very end is left for later. Throws as `inspect` does.
+   */
+  look(text: string, growing = false): Look {
     if (this.#chat === undefined) {
       const waiting = "the engine has not started yet";
       throw this.#failure ?? new BlackbarError("not-ready", "", waiting);
     }
-    const redaction = this.#chat.redact(text);
-    if (redaction.action === "block")
+    const plain = this.restore(text);
+    const { action, findings } = this.#chat.redact(plain);
+    if (action === "block")
       throw new BlackbarError("blocked", "", "the policy lets no such message leave");
-    return redaction;
+    const made = findings.filter(
+      ({ start, end, replacement }) =>
+        plain.slice(start, end) !== replacement && !(growing && end === plain.length),
+    );
+    const next = applied(plain, made);
+    const changes = plain === text ? made : difference(text, next);
+    return { text: next, findings, changes };
   }
 
   tell(findings: readonly FindingReport[], chars: number, micros: number): void {
@@ -196,6 +220,28 @@ export class Outbox {
     emit("blackbar:blocked", { code: error.code, endpoint: this.#endpoint });
     return error;
   }
+}
+
+export function applied(text: string, changes: readonly Change[]): string {
+  let out = "";
+  let copied = 0;
+  for (const { start, end, replacement } of changes) {
+    out += text.slice(copied, start) + replacement;
+    copied = end;
+  }
+  return out + text.slice(copied);
+}
+
+/** As one change, from where the texts part to where they meet again. */
+function difference(before: string, after: string): Change[] {
+  if (before === after) return [];
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) ++start;
+  let rest = 0;
+  while (rest < most - start && before.at(-1 - rest) === after.at(-1 - rest)) ++rest;
+  const replacement = after.slice(start, after.length - rest);
+  return [{ start, end: before.length - rest, replacement }];
 }
 
 /** Deeper than this, a payload's strings stay as they came. */

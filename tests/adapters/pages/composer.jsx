@@ -31,8 +31,11 @@ globalThis.attach = (target, options = {}, engine = "on") => {
   globalThis.detach = attachComposer(element, chat, options);
 };
 
-/** What must be the same after detach. */
-globalThis.state = () => ({ html: document.querySelector("#root").innerHTML, listeners: listeners.size });
+/** What must be the same after detach: all but what was typed, and Playwright's own. */
+globalThis.state = () => ({
+  html: document.querySelector("#root").innerHTML.replace(/ value="[^"]*"/g, "").replace(/>[^<]*</g, "><"),
+  listeners: [...listeners].map(String).filter((code) => !/seenEvent|_hitTargetInterceptor/.test(code)),
+});
 
 const textOf = (element) => element.value ?? element.innerText;
 function clearField(element) {
