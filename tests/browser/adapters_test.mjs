@@ -38,7 +38,7 @@ const WIDGETS = [
   { name: "react-chatbot-kit", field: ".react-chatbot-kit-chat-input", bubble: "typed", ids: ["ord-4242"] },
   { name: "react-chatbot-kit", variant: "component", field: ".react-chatbot-kit-chat-input", bubble: "typed", reply: "none", ids: ["ord-4242"] },
   { name: "chatscope", field: ".cs-message-input__content-editor", bubble: "typed", ids: ["ord-4242"] },
-  { name: "stream-chat", field: "#text", file: "#file", bubble: "typed", reply: "none", ids: ['"id":"u-1-'] },
+  { name: "stream-chat", field: "#text", file: "#file", bubble: "typed", reply: "none", ids: ['"id":"', '"type":"regular"'] },
 ];
 
 const titleOf = ({ name, variant }) => (variant ? `${name}, ${variant}` : name);

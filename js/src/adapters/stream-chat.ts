@@ -41,7 +41,7 @@ export function attach(client: StreamClient, chat: ChatSource, options: UploadOp
   const dispatch = client.dispatchEvent as (event: object) => void;
 
   const out = request.use(async (config) => {
-    if (!config.data && !config.params) return config;
+    if (!(await holdsText(config))) return config;
     return outbox.pass(
       (edit) => editConfig(config, edit, options),
       (edited) => Object.assign(config, edited),
@@ -73,6 +73,17 @@ async function editConfig(config: Config, edit: Edit, options: UploadOptions): P
   if (config.data instanceof FormData) edited.data = await editForm(config.data, edit, options);
   else if (config.data) edited.data = await editData(config.data, edit, options);
   return edited;
+}
+
+/** To connect, and to watch a channel, takes no engine. */
+async function holdsText(config: Config): Promise<boolean> {
+  let texts = config.data instanceof FormData ? 1 : 0;
+  const count = (text: string): string => {
+    texts += 1;
+    return text;
+  };
+  if (texts === 0) await editConfig(config, count, { uploads: "allow" });
+  return texts > 0;
 }
 
 /** Names are of polls and attachments; a user's own name is the site's to send. */

@@ -1,9 +1,10 @@
 import React from "react";
 import { createRoot } from "react-dom/client";
-import Chatbot, { createChatBotMessage } from "react-chatbot-kit";
+import kit, { createChatBotMessage } from "react-chatbot-kit";
 import { attach } from "/blackbar/adapters/react-chatbot-kit.js";
 import { chat, guarded, restore, variant } from "./page.js";
 
+const { default: Chatbot } = kit; // CommonJS
 const post = (text) =>
   fetch("/echo", { method: "POST", body: JSON.stringify({ text, order: "ord-4242" }) }).then((answer) => answer.json());
 
