@@ -110,7 +110,8 @@ for (const widget of WIDGETS) {
       server.received.length = 0;
       await chat.send(`second: write to bea.kim@example.com about ord-78`);
       await arrives("second:");
-      assert.ok(wire().includes("bea.kim@example.com"), "it is really off");
+      assert.ok(wire().includes("bea.kim@example.com"), "it is really off, and so leaks");
+      assert.ok((await chat.shown()).includes("first: write to"), "what was said stays in sight");
     }
     assert.deepEqual(chat.faults, []);
     await chat.close();
@@ -158,22 +159,16 @@ for (const widget of WIDGETS) {
     assert.ok(!leaves(PICTURE), wire());
     assert.ok(!wire().includes("ana.lopez"), wire());
     await blocking.close();
-
-    const allowing = await open(widget, { uploads: "allow" });
-    await allowing.choose("id.png", "image/png", PICTURE);
-    await new Promise((done) => setTimeout(done, 300));
-    await allowing.send(`first: see ${EMAIL}`);
-    await until("the picture", () => leaves(PICTURE));
-    assert.ok(!wire().includes("ana.lopez"), wire());
-    await allowing.close();
   });
 }
 
-for (const widget of WIDGETS.filter(({ variant }) => variant === undefined))
-  test(`${titleOf(widget)}: leaks without the adapter`, async () => {
-    const chat = await open(widget, { guard: "off" });
-    await chat.send(`first: write to ${EMAIL} about ord-77`);
-    await arrives("first:");
-    assert.ok(wire().includes(EMAIL));
-    await chat.close();
-  });
+test("deep-chat: a picture leaves where the page allows it, and the text beside it is masked", async () => {
+  const [widget] = WIDGETS;
+  const chat = await open(widget, { uploads: "allow" });
+  await chat.choose("id.png", "image/png", PICTURE);
+  await new Promise((done) => setTimeout(done, 300));
+  await chat.send(`first: see ${EMAIL}`);
+  await until("the picture", () => leaves(PICTURE));
+  assert.ok(!wire().includes("ana.lopez"), wire());
+  await chat.close();
+});

@@ -27,16 +27,16 @@ if (guard === "failed") chat.catch(() => {});
 
 export const restore = (text) => opened?.restore(text) ?? text;
 
-/** What an object is seen to be from outside. */
+/** What an object is seen to be from outside: names, attributes, and its functions. */
 function looks(target) {
   const own = Object.entries(Object.getOwnPropertyDescriptors(target));
-  const properties = own.map(([name, { value, get }]) => [name, typeof (value ?? get)].join(" "));
-  const attributes = target instanceof Element ? [...target.attributes].map(({ name, value }) => `${name}=${value}`) : [];
-  const methods = own.map(([, { value }]) => value).filter((value) => typeof value === "function");
-  return { list: [...properties, ...attributes].sort(), methods };
+  const attributes = target instanceof Element ? [...target.attributes] : [];
+  const names = [...own.map(([name]) => name), ...attributes.map(({ name, value }) => `${name}="${value}"`)];
+  const functions = own.filter(([, { value, get }]) => typeof (value ?? get) === "function");
+  return { names, functions: new Map(functions.map(([name, { value, get }]) => [name, value ?? get])) };
 }
 
-/** Attaches unless it should not; `page.detach()` says if all is as it was. */
+/** Attaches unless it should not; `page.detach()` says what is not as it was. */
 export function guarded(target, attach) {
   const before = looks(target);
   const detach = guard === "off" ? () => {} : attach(target);
@@ -44,10 +44,12 @@ export function guarded(target, attach) {
     detach() {
       detach();
       const after = looks(target);
+      const lost = before.names.filter((name) => !after.names.includes(name));
+      for (const [name, value] of before.functions) if (after.functions.get(name) !== value) lost.push(name);
       // What the widget itself has added since does not count.
-      const lost = before.list.filter((line) => !after.list.includes(line));
-      const left = after.methods.filter((method) => !before.methods.includes(method));
-      return { lost, left: left.map(String).filter((code) => /outbox/.test(code)) };
+      const added = [...after.functions].filter(([name]) => !before.functions.has(name));
+      const left = added.filter(([, value]) => /outbox/.test(String(value))).map(([name]) => name);
+      return { lost, left };
     },
   };
   return target;
