@@ -1,5 +1,5 @@
 import { checkKeys, checkStrings, wrongType } from "./options.js";
-import { BlackbarError, type AppliedFinding, type Redaction } from "./types.js";
+import { BlackbarError, type AppliedFinding, type Redaction, type SealedEnvelope } from "./types.js";
 
 /** Which strings of a payload are text: those under these keys (or in lists under them),
  *  or at these paths: `messages[*].content`, `form.note`, `*` for any key. */
@@ -12,6 +12,8 @@ export interface JsonRedaction<T> {
   readonly value: T;
   readonly findings: readonly (AppliedFinding & { readonly path: string })[];
   readonly action: Redaction["action"];
+  /** What was sealed, by the texts' places; absent if nothing was. */
+  readonly sealed?: readonly (SealedEnvelope & { readonly path: string })[];
 }
 
 type Path = readonly (string | number)[];
@@ -27,6 +29,7 @@ export function redactJson<T>(
 ): JsonRedaction<T> {
   const wanted = selectorOf(selection);
   const findings: (AppliedFinding & { path: string })[] = [];
+  const sealed: (SealedEnvelope & { path: string })[] = [];
   let action = 0;
 
   const walk = (node: unknown, path: Path): unknown => {
@@ -37,6 +40,7 @@ export function redactJson<T>(
       const done = redact(node);
       action = Math.max(action, ACTIONS.indexOf(done.action));
       for (const finding of done.findings) findings.push({ ...finding, path: shown(path) });
+      if (done.sealed !== undefined) sealed.push({ ...done.sealed, path: shown(path) });
       return done.text;
     }
     if (Array.isArray(node)) return node.map((item, index) => walk(item, [...path, index]));
@@ -49,7 +53,8 @@ export function redactJson<T>(
     );
   };
   const copy = walk(value, []) as T;
-  return { value: copy, findings, action: ACTIONS[action]! };
+  const all = { value: copy, findings, action: ACTIONS[action]! };
+  return sealed.length === 0 ? all : { ...all, sealed };
 }
 
 function selectorOf(selection: JsonSelection): (path: Path) => boolean {

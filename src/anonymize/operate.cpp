@@ -17,6 +17,9 @@ Found typed_token(Span span) {
   return out;
 }
 
+// Random bytes that one finding may take, however it is sealed.
+constexpr size_t kMostRandom = 32;
+
 bool begins_earlier(const Found& a, const Found& b) {
   return a.finding.span.begin < b.finding.span.begin;
 }
@@ -68,7 +71,8 @@ void give_way(const std::vector<Span>& typed, std::vector<Found>& found) {
 }
 
 Redaction operate(std::string_view input, std::vector<Found> found,
-                  const Policy& policy, Vault& vault, Choices choices) {
+                  const Policy& policy, Vault& vault, Choices choices,
+                  Sealing* sealing) {
   const std::vector<Span> typed_tokens = vault.forged(input);
   if (!typed_tokens.empty()) {
     give_way(typed_tokens, found);
@@ -78,6 +82,21 @@ Redaction operate(std::string_view input, std::vector<Found> found,
   const EntityPolicy for_typed{token, {}, {}};
   Redaction out;
   uint32_t copied = 0;
+  const auto operator_of = [&](const Finding& f, const EntityPolicy& todo) {
+    const Operator* op = todo.op;
+    for (const auto& [entity, chosen] : choices)
+      if (entity == f.entity) op = chosen;
+    return op;
+  };
+  if (sealing) {  // one call of the host for all of them
+    const auto keyed =
+        std::count_if(found.begin(), found.end(), [&](const Found& f) {
+          const EntityPolicy& todo = policy.of(f.finding.entity);
+          return f.finding.rule != kPlaceholderRule &&
+                 operator_of(f.finding, todo)->key != KeyKind::kNone;
+        });
+    sealing->random.prepare(static_cast<size_t>(keyed) * kMostRandom);
+  }
   for (Found& f : found) {
     const Span span = f.finding.span;
     const bool typed = f.finding.rule == kPlaceholderRule;
@@ -85,11 +104,9 @@ Redaction operate(std::string_view input, std::vector<Found> found,
     const std::string_view value = input.substr(span.begin, span.size());
     out.text += input.substr(copied, span.begin - copied);
     copied = span.end;
-    const Operator* op = todo.op;
-    for (const auto& [entity, chosen] : choices)
-      if (!typed && entity == f.finding.entity) op = chosen;
-    std::string replacement = op->run(
-        {f.finding.entity, f.token_word, value, todo.parameters, vault});
+    const Operator* op = typed ? todo.op : operator_of(f.finding, todo);
+    std::string replacement = op->run({f.finding.entity, f.token_word, value,
+                                       todo.parameters, vault, sealing});
     out.action = std::max(out.action, op->action);
     if (replacement.empty() && would_join(out.text, input.substr(copied)))
       replacement = " ";
@@ -102,6 +119,24 @@ Redaction operate(std::string_view input, std::vector<Found> found,
   }
   out.text += input.substr(copied);
   return out;
+}
+
+void seal_beside(std::string_view input, const Policy& policy, Sealing& sealing,
+                 Redaction& done) {
+  Envelope envelope(sealing);
+  for (const AppliedFinding& f : done.findings) {
+    const OperatorParameters& parameters = policy.of(f.entity).parameters;
+    const int place = f.operator_name == "seal"  ? parameters.recipient
+                      : f.operator_name == "fpe" ? parameters.fallback
+                                                 : -1;
+    if (!sealing.beside || place < 0) continue;
+    envelope.add(input, f, sealing.recipients[static_cast<size_t>(place)]);
+  }
+  done.sealed = envelope.json();
+  if (!sealing.random.failed()) return;
+  done = {};
+  done.no_random = true;
+  done.action = Action::kBlock;
 }
 
 bool changes_again(const AppliedFinding& finding) {
