@@ -377,6 +377,14 @@ test("without random bytes nothing leaves", async () => {
     EMAIL_ADDRESS: { operator: "seal", recipient: "billing" },
     PHONE_NUMBER: { operator: "encrypt", recipient: "session" },
   });
+  // What takes none leaves all the same.
+  const fixed = await createRedactor({
+    policy: policy({ EMAIL_ADDRESS: { operator: "pseudonym", recipient: "session" } }),
+  });
+  const other = fixed.openConversation(options);
+  await withRandom(() => assert.fail(), () => assert.match(other.redact(EMAIL).text, /^\(bb1:/));
+  fixed.dispose();
+
   const redactor = await createRedactor({ policy: both });
   const chat = redactor.openConversation(options);
   const failing = () => {
