@@ -11,7 +11,8 @@
 // UNITS. Text is UTF-8. Every offset is a byte offset into the text the caller
 // passed, never into a normalised copy. One text may hold up to 2^32 - 2 bytes.
 // ERRORS. All of them come from Engine::create, as values. Once an Engine
-// exists, no text can make it fail: malformed UTF-8 is scanned as it is.
+// exists, no text can make it fail: malformed UTF-8 is scanned as it is. Only a
+// host without random bytes can: Redaction::no_random.
 // COST. detect() and redact() are linear in the text, whatever the text. Each of
 // a site's own rules costs one search by RE2 for each of its matches: linear
 // but for patterns that look far ahead of a short match, such as "a.*b|a".
@@ -89,6 +90,12 @@ struct Redaction {
   std::string text;
   std::vector<AppliedFinding> findings;  // in order, disjoint
   Action action = Action::kPass;
+  // What travels beside the text, for those who may open it: JSON, described in
+  // src/crypto/envelope.h. Empty if nothing was sealed.
+  std::string sealed;
+  // The host gave no random bytes, so that nothing could be sealed: there is no
+  // text, and the action is kBlock.
+  bool no_random = false;
 };
 
 enum class ErrorCode : uint8_t {
@@ -102,7 +109,11 @@ enum class ErrorCode : uint8_t {
   kUnknownValidator,  // a validator that does not exist
   kUnknownCountry,    // a country that no rule is for
   kBadPattern,        // RE2 refuses the pattern, or it costs too much
-  kForbidden,         // an operator that this entity must not have
+  kForbidden,         // an operator that this entity must not have, or a key
+                      // that no page may have
+  kBadKey,            // a key that is none, or not of the kind that is needed
+  kExpiredKey,        // a key whose time is over
+  kUnknownRecipient,  // a recipient that is not named, or has no key
 };
 
 // The spelling of a code in JavaScript and on the command line: "bad-pattern".
@@ -186,6 +197,16 @@ class Conversation {
   // conversation redacted, as it was written there. O(text).
   std::string restore(std::string_view text, const Restoration& how = {});
 
+  // What is sealed from now on is bound to `id`, by which the other side knows
+  // this conversation (255 bytes at most; "" until then), so that it opens in no
+  // other. `recipients`: JSON as in a policy, keys in the place of the policy's
+  // and those that it leaves to each conversation; "" for none. `now`: seconds
+  // since 1970. Errors: as of Engine::create; kOutOfRange for the id.
+  [[nodiscard]] std::optional<Error> seal_as(const Engine& engine,
+                                             std::string_view id,
+                                             std::string_view recipients,
+                                             std::optional<int64_t> now);
+
   // What is held, in the order in which it came.
   std::vector<Remembered> entries() const;
   // From now on the token stands for this value. False: there is no such token.
@@ -228,6 +249,9 @@ struct Options {
   // ISO 3166-1 alpha-2. Rules of other countries do not run; rules of no
   // country always do. Empty means every country.
   std::vector<std::string> countries;
+  // The time in seconds since 1970, for keys that expire; without it a policy
+  // that holds one is refused. The engine has no clock.
+  std::optional<int64_t> now;
 };
 
 struct Operator;

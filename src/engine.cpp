@@ -8,12 +8,14 @@
 #include "catalogue.h"
 #include "chat/conversation.h"
 #include "chat/window.h"
+#include "crypto/envelope.h"
 #include "detect/match.h"
 #include "detect/resolve.h"
 #include "detect/score.h"
 #include "detect/trigger.h"
 #include "detect/validate.h"
 #include "rules/pack.h"
+#include "text/json.h"
 #include "text/normalize.h"
 #include "text/placeholder.h"
 #include "text/vocabulary.h"
@@ -60,9 +62,10 @@ struct Engine::Impl {
   std::vector<Found> find(std::string_view input,
                           const Circumstances& given) const;
   Redaction redact(std::string_view input, Vault& vault,
-                   const Circumstances& given) const;
+                   const Circumstances& given, Sealing& sealing) const;
   Redaction settle(std::string_view input, Vault& vault,
-                   const Circumstances& given, std::vector<Found>& found) const;
+                   const Circumstances& given, Sealing& sealing,
+                   std::vector<Found>& found) const;
 };
 
 namespace {
@@ -179,10 +182,16 @@ std::vector<Found> Engine::Impl::find(std::string_view input,
 }
 
 Redaction Engine::Impl::redact(std::string_view input, Vault& vault,
-                               const Circumstances& given) const {
-  if (vault.produced(input)) return {std::string(input), {}, Action::kPass};
+                               const Circumstances& given,
+                               Sealing& sealing) const {
+  if (vault.produced(input)) {
+    Redaction same;
+    same.text = input;
+    return same;
+  }
   std::vector<Found> found;
-  Redaction out = settle(input, vault, given, found);
+  Redaction out = settle(input, vault, given, sealing, found);
+  seal_beside(input, policy, sealing, out);
   // What leaves, no draft; and only where a second time would change it: a
   // token has a token of its own, a moved date moves on.
   if (std::any_of(out.findings.begin(), out.findings.end(), changes_again))
@@ -194,18 +203,18 @@ Redaction Engine::Impl::redact(std::string_view input, Vault& vault,
 // have come near another value. Looks again until nothing new is found, so that
 // redacting twice changes nothing. `found` is what it came to.
 Redaction Engine::Impl::settle(std::string_view input, Vault& vault,
-                               const Circumstances& given,
+                               const Circumstances& given, Sealing& sealing,
                                std::vector<Found>& found) const {
   vault.keep_clear_of(input);
   found = find(input, given);
   give_way(vault.forged(input), found);
   const Vault::Mark before = vault.mark();
-  Redaction out = operate(input, found, policy, vault, given.choices);
+  Redaction out = operate(input, found, policy, vault, given.choices, &sealing);
   constexpr int kRounds = 3;
   for (int round = 0; round < kRounds && !out.findings.empty(); ++round) {
     if (!add_unseen(find(out.text, given), out, found)) break;
     vault.roll_back(before);  // tokens are numbered as they stand
-    out = operate(input, found, policy, vault, given.choices);
+    out = operate(input, found, policy, vault, given.choices, &sealing);
   }
   return out;
 }
@@ -221,17 +230,20 @@ std::vector<Finding> Engine::detect(std::string_view text,
 Redaction Engine::redact(std::string_view text, Conversation& conversation,
                          const Expectation& expected) const {
   Conversation::State& state = *conversation.state_;
+  Sealing sealing{state.recipients_of(impl_->policy), state.id, true, {}};
   return impl_->redact(
       text, state.vault,
       {expected.rules_, state.known.empty() ? nullptr : &state.known,
-       expected.choices_});
+       expected.choices_},
+      sealing);
 }
 
 Redaction Engine::redact(std::string_view text,
                          const Expectation& expected) const {
   Vault vault;
+  Sealing sealing{impl_->policy.recipients, {}, true, {}};
   return impl_->redact(text, vault,
-                       {expected.rules_, nullptr, expected.choices_});
+                       {expected.rules_, nullptr, expected.choices_}, sealing);
 }
 
 struct RedactionStream::State {
@@ -247,18 +259,23 @@ RedactionStream::RedactionStream(const Engine& engine,
   const auto find = [impl, chat, asked](std::string_view text) {
     const Vault::Mark before = chat->vault.mark();
     std::vector<Found> found;
+    Sealing sealing{chat->recipients_of(impl->policy), chat->id, false, {}};
     impl->settle(text, chat->vault,
                  {asked->rules_, chat->known.empty() ? nullptr : &chat->known,
                   asked->choices_},
-                 found);
+                 sealing, found);
     chat->vault.roll_back(before);
     return found;
   };
   const auto operate = [impl, chat, asked](std::string_view piece,
                                            std::vector<Found> found) {
     chat->vault.keep_clear_of(piece);
-    return blackbar::operate(piece, std::move(found), impl->policy, chat->vault,
-                             asked->choices_);
+    // A text that comes in pieces goes alone.
+    Sealing sealing{chat->recipients_of(impl->policy), chat->id, false, {}};
+    Redaction done = blackbar::operate(piece, std::move(found), impl->policy,
+                                       chat->vault, asked->choices_, &sealing);
+    seal_beside(piece, impl->policy, sealing, done);
+    return done;
   };
   state_ = std::make_unique<State>(State{Window(chat->vault, find, operate)});
 }
@@ -318,10 +335,29 @@ std::optional<Error> Conversation::know(const Engine& engine,
                "no rule finds such an entity"};
 }
 
+std::optional<Error> Conversation::seal_as(const Engine& engine,
+                                           std::string_view id,
+                                           std::string_view recipients,
+                                           std::optional<int64_t> now) {
+  std::vector<Recipient> own = engine.impl_->policy.recipients;
+  if (!recipients.empty() || !own.empty()) {
+    if (id.size() > kMostBound)
+      return Error{ErrorCode::kOutOfRange, "id",
+                   "what is sealed is bound to it: 255 bytes at most"};
+    auto json = parse_json(recipients.empty() ? "{}" : recipients);
+    if (!json.ok()) return json.error();
+    if (const Fault f = read_own_recipients(*json, "recipients", now, own))
+      return f;
+  }
+  state_->id = id;
+  state_->recipients = std::move(own);
+  return std::nullopt;
+}
+
 // --- Making an engine ----------------------------------------------------------
 
 Result<Engine> Engine::create(std::string_view json, const Options& options) {
-  auto policy = parse_policy(json, builtin_entities());
+  auto policy = parse_policy(json, builtin_entities(), options.now);
   if (!policy.ok()) return policy.error();
   auto impl = std::make_shared<Impl>();
   impl->policy = std::move(*policy);
@@ -384,6 +420,12 @@ std::string_view name_of(ErrorCode code) {
       return "bad-pattern";
     case ErrorCode::kForbidden:
       return "forbidden";
+    case ErrorCode::kBadKey:
+      return "bad-key";
+    case ErrorCode::kExpiredKey:
+      return "expired-key";
+    case ErrorCode::kUnknownRecipient:
+      return "unknown-recipient";
   }
   return "";
 }

@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,8 +26,29 @@
 
 #include "blackbar.h"
 #include "buffer.h"
+#include "crypto/bytes.h"
+#include "crypto/envelope.h"
+#include "crypto/hpke.h"
+#include "crypto/number.h"
+#include "crypto/random.h"
 #include "scrub.h"
 #include "utf16.h"
+
+// What js/src/wasm.ts hands to the module: fills the bytes, or throws.
+// clang-format off
+EM_JS(int, blackbar_host_random, (uint8_t* out, uint32_t bytes), {
+  try {
+    Module["random"](HEAPU8.subarray(out, out + bytes));
+    return 1;
+  } catch (error) {
+    return 0;
+  }
+});
+// clang-format on
+
+bool blackbar::host_random(uint8_t* out, size_t bytes) {
+  return blackbar_host_random(out, static_cast<uint32_t>(bytes)) == 1;
+}
 
 namespace {
 
@@ -38,6 +60,7 @@ using blackbar::Expectation;
 using blackbar::RedactionStream;
 using blackbar::Restoration;
 using blackbar::RestorationStream;
+using blackbar::Suite;
 
 // memset that stays although nobody reads the bytes again.
 void wipe(void* bytes, size_t size) {
@@ -146,10 +169,13 @@ val strings(std::span<const std::string_view> views) {
   return array;
 }
 
-// `countries` are two-letter codes, separated by commas. Gives { code, where,
+// `countries` are two-letter codes, separated by commas; `now` counts seconds
+// since 1970. Gives { code, where,
 // message } if the policy is wrong, else { engine, entities }.
-val create(const std::string& policy, const std::string& countries) {
-  auto made = Engine::create(policy, {listed(countries)});
+val create(const std::string& policy, const std::string& countries,
+           double now) {
+  auto made =
+      Engine::create(policy, {listed(countries), static_cast<int64_t>(now)});
   if (!made.ok()) return failure(made.error());
   val out = val::object();
   out.set("entities", strings(made->entities()));
@@ -219,6 +245,53 @@ uintptr_t open_conversation(const emscripten::val& random) {
   for (uint32_t i = 0; i < size; ++i)
     bytes += static_cast<char>(random[i].as<uint32_t>());
   return reinterpret_cast<uintptr_t>(new Conversation(bytes));
+}
+
+// --- The other side: whoever has the keys ------------------------------------
+
+// Embind takes an array of bytes for a std::string as it is; only what it gives
+// back would be read as UTF-8.
+val bytes_of(std::string_view bytes) {
+  const auto* data = reinterpret_cast<const uint8_t*>(bytes.data());
+  return val::global("Uint8Array")
+      .new_(val(emscripten::typed_memory_view(bytes.size(), data)));
+}
+
+// The text, or undefined.
+val opened(std::optional<std::string> value) {
+  if (!value) return val::undefined();
+  val out(*value);
+  blackbar::wipe(*value);
+  return out;
+}
+
+// `ref` is empty for what stands in a text.
+val open_value(uint32_t suite, const std::string& key, const std::string& kid,
+               const std::string& type, const std::string& context,
+               const std::string& ref, const std::string& sealed) {
+  return opened(blackbar::open_value(
+      {static_cast<Suite>(suite), kid, type, context, ref}, key, sealed));
+}
+
+// "(bb1:...)": the suite, type and key id are its own.
+val open_inline(const std::string& text, const std::string& key,
+                const std::string& context) {
+  const auto inside = blackbar::read_inline(text);
+  if (!inside || inside->sealed.empty()) return val::undefined();
+  const auto suite = static_cast<Suite>(inside->sealed[0]);
+  return opened(blackbar::open_value(
+      {suite, inside->kid, inside->type, context, {}}, key, inside->sealed));
+}
+
+val open_number(const std::string& key, const std::string& kid,
+                const std::string& type, const std::string& context,
+                const std::string& value) {
+  return opened(blackbar::decrypt_number({Suite::kFf1, kid, type, context, {}},
+                                         key, value));
+}
+
+val public_key_of(const std::string& private_key) {
+  return bytes_of(blackbar::public_key_of(private_key));
 }
 
 val entries(uintptr_t conversation) {
@@ -294,6 +367,15 @@ val know(uintptr_t conversation, uintptr_t engine, const std::string& entity,
   return error ? failure(*error) : val::undefined();
 }
 
+// Nothing, or the error.
+val seal_as(uintptr_t conversation, uintptr_t engine, const std::string& id,
+            const std::string& recipients, double now) {
+  const auto error = reinterpret_cast<Conversation*>(conversation)
+                         ->seal_as(*reinterpret_cast<const Engine*>(engine), id,
+                                   recipients, static_cast<int64_t>(now));
+  return error ? failure(*error) : val::undefined();
+}
+
 void close_conversation(uintptr_t conversation) {
   delete reinterpret_cast<Conversation*>(conversation);
 }
@@ -347,12 +429,14 @@ EMSCRIPTEN_KEEPALIVE uint32_t* blackbar_redact(const Engine* engine,
           : engine->redact(text, *conversation, expectation(expected));
   start(text, units, done.findings.size());
   words[2] = static_cast<uint32_t>(done.action);
+  if (done.no_random) words[1] |= blackbar::kNoRandom;
   blackbar::Utf16Ruler ruler(text, units);
   for (const blackbar::AppliedFinding& finding : done.findings) {
     write(finding, ruler, finding.operator_name,
           blackbar::utf16_units(finding.replacement));
     output += finding.replacement;
   }
+  output += done.sealed;
   return finish(bytes);
 }
 
@@ -379,6 +463,7 @@ EMSCRIPTEN_KEEPALIVE uint32_t* blackbar_redact_step(RedactionStream* stream,
       last ? stream->end() : stream->write({input.data, bytes});
   start({}, 0, 0);
   words[2] = static_cast<uint32_t>(done.action);
+  if (done.no_random) words[1] |= blackbar::kNoRandom;
   output = std::move(done.text);
   return finish(bytes);
 }
@@ -410,6 +495,11 @@ EMSCRIPTEN_BINDINGS(blackbar) {
   emscripten::function("choose", &choose);
   emscripten::function("dropExpectation", &drop_expectation);
   emscripten::function("know", &know);
+  emscripten::function("sealAs", &seal_as);
+  emscripten::function("openValue", &open_value);
+  emscripten::function("openInline", &open_inline);
+  emscripten::function("openNumber", &open_number);
+  emscripten::function("publicKeyOf", &public_key_of);
   emscripten::function("openConversation", &open_conversation);
   emscripten::function("closeConversation", &close_conversation);
   emscripten::function("entries", &entries);

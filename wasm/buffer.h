@@ -13,7 +13,7 @@
 //
 //   word  header
 //   0     number of findings
-//   1     flags: kReplacementCharacter, kUnchanged
+//   1     flags: kReplacementCharacter, kUnchanged, kNoRandom
 //   2     action: 0 pass, 1 ask, 2 block
 //   3     address of the output bytes
 //   4     number of output bytes
@@ -38,7 +38,8 @@
 //
 // The output bytes are UTF-8: after redact the replacements, one after the
 // other (JavaScript has the rest of the text already, the clean text never
-// crosses); after restore the whole text, or nothing if kUnchanged says that
+// crosses), and behind them the JSON of what was sealed, if anything was; after
+// restore the whole text, or nothing if kUnchanged says that
 // it is the input; after a step of a stream what comes out, without findings.
 //
 // LIFE. Words and bytes stand until the next call or release(). No text stays
@@ -54,7 +55,7 @@
 
 namespace blackbar {
 
-inline constexpr uint32_t kLayout = 3;
+inline constexpr uint32_t kLayout = 4;
 
 inline constexpr uint32_t kHeaderWords = 5;
 inline constexpr uint32_t kFindingWords = 12;
@@ -65,6 +66,8 @@ enum BufferFlag : uint32_t {
   // surrogate, and its slices may not be well-formed.
   kReplacementCharacter = 1,
   kUnchanged = 2,
+  // The host gave no random bytes: nothing may leave.
+  kNoRandom = 4,
 };
 
 // The first area holds the longest everyday message at 3 bytes a unit.

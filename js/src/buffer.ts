@@ -1,15 +1,16 @@
 import { OPERATORS, type AppliedFinding, type Finding, type Reason } from "./types.js";
-import type { Redaction, Risk } from "./types.js";
+import { BlackbarError, type Redaction, type Risk, type SealedEnvelope } from "./types.js";
 import { wellFormed } from "./options.js";
 
 // JavaScript's side of wasm/buffer.h, which describes the layout; the numbers
 // here are the ones there.
-export const LAYOUT = 3;
+export const LAYOUT = 4;
 const HEADER_WORDS = 5;
 const FINDING_WORDS = 12;
 const REASON_WORDS = 4;
 const REPLACEMENT_CHARACTER = 1;
 const UNCHANGED = 2;
+const NO_RANDOM = 4;
 const KEEP_BYTES = 1024 * 1024;
 
 const RISKS: readonly Risk[] = ["medium", "high", "critical"];
@@ -83,6 +84,7 @@ export class MessageBuffer {
     const header = this.#result(
       this.#exports.blackbar_redact(engine, chat, expected, bytes, text.length),
     );
+    this.#checkRandom(header);
     const words = this.#words;
     const source = words[header + 1]! & REPLACEMENT_CHARACTER ? wellFormed(text) : text;
     const replacements = this.#output(header);
@@ -115,7 +117,9 @@ export class MessageBuffer {
     }
     const action = ACTIONS[words[header + 2]!]!;
     this.#finish(header, at);
-    return { text: copied === 0 ? source : out + source.slice(copied), findings, action };
+    const done = { text: copied === 0 ? source : out + source.slice(copied), findings, action };
+    if (taken === replacements.length) return done;
+    return { ...done, sealed: JSON.parse(replacements.slice(taken)) as SealedEnvelope };
   }
 
   /** `how` is 0 for all of it, as it is. */
@@ -135,6 +139,7 @@ export class MessageBuffer {
     const header = this.#result(
       this.#exports.blackbar_redact_step(stream, bytes, piece === undefined ? 1 : 0),
     );
+    this.#checkRandom(header);
     const action = ACTIONS[this.#words[header + 2]!]!;
     return { text: this.#taken(header), action };
   }
@@ -150,6 +155,13 @@ export class MessageBuffer {
   release(): void {
     this.#exports.blackbar_release();
     this.#area = NOTHING;
+  }
+
+  /** What would have been sealed stays here. */
+  #checkRandom(header: number): void {
+    if (!(this.#words[header + 1]! & NO_RANDOM)) return;
+    const message = "crypto.getRandomValues failed, so that nothing can be sealed";
+    throw new BlackbarError("no-random", "", message);
   }
 
   /** The output bytes of a result that has nothing else. */

@@ -42,3 +42,19 @@ export function checkText(text: unknown): asserts text is string {
 export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\uFFFD");
 }
+
+/** @throws {BlackbarError} if `value` is no object, or has no JSON. */
+export function objectJson(value: unknown, where: string): string {
+  checkKeys(value, where, Object.keys(Object(value)));
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    // A cycle or a BigInt.
+    throw new BlackbarError("invalid-json", where, "is no JSON", { cause });
+  }
+}
+
+/** The engine has no clock; keys expire by this one. */
+export function nowSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}

@@ -1,11 +1,13 @@
 import { selectorOf, type JsonSelection, type Path } from "./selection.js";
-import { BlackbarError, type AppliedFinding, type Redaction } from "./types.js";
+import { BlackbarError, type AppliedFinding, type Redaction, type SealedEnvelope } from "./types.js";
 
 export interface JsonRedaction<T> {
   /** A copy; the value you passed is not changed. */
   readonly value: T;
   readonly findings: readonly (AppliedFinding & { readonly path: string })[];
   readonly action: Redaction["action"];
+  /** What was sealed, by the texts' places; absent if nothing was. */
+  readonly sealed?: readonly (SealedEnvelope & { readonly path: string })[];
 }
 
 const ACTIONS: readonly Redaction["action"][] = ["pass", "ask", "block"];
@@ -19,6 +21,7 @@ export function redactJson<T>(
 ): JsonRedaction<T> {
   const wanted = selectorOf(selection);
   const findings: (AppliedFinding & { path: string })[] = [];
+  const sealed: (SealedEnvelope & { path: string })[] = [];
   let action = 0;
 
   const walk = (node: unknown, path: Path): unknown => {
@@ -29,6 +32,7 @@ export function redactJson<T>(
       const done = redact(node);
       action = Math.max(action, ACTIONS.indexOf(done.action));
       for (const finding of done.findings) findings.push({ ...finding, path: shown(path) });
+      if (done.sealed !== undefined) sealed.push({ ...done.sealed, path: shown(path) });
       return done.text;
     }
     if (Array.isArray(node)) return node.map((item, index) => walk(item, [...path, index]));
@@ -41,7 +45,8 @@ export function redactJson<T>(
     );
   };
   const copy = walk(value, []) as T;
-  return { value: copy, findings, action: ACTIONS[action]! };
+  const all = { value: copy, findings, action: ACTIONS[action]! };
+  return sealed.length === 0 ? all : { ...all, sealed };
 }
 
 function shown(path: Path): string {

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { Conversation } from "./conversation.js";
-import { checkKeys, checkStrings, checkText, wellFormed, wrongType } from "./options.js";
+import { checkKeys, checkStrings, checkText, nowSeconds, objectJson, wellFormed, wrongType } from "./options.js";
 import type { Names } from "./buffer.js";
 import { BlackbarError, type ConversationOptions, type DetectOptions } from "./types.js";
 import type { Finding, KnownValues, RedactOptions, Redaction, RedactorOptions, WasmSource } from "./types.js";
@@ -71,8 +71,8 @@ export class Redactor {
 
   /** One per conversation; it holds the values in clear, so close it. */
   openConversation(options: ConversationOptions = {}): Conversation {
-    checkKeys(options, "options", ["id", "knownValues", "saved", "tag", "ttl"]);
-    const { id, knownValues = {}, saved, tag = true, ttl } = options;
+    checkKeys(options, "options", ["id", "knownValues", "recipients", "saved", "tag", "ttl"]);
+    const { id, knownValues = {}, recipients, saved, tag = true, ttl } = options;
     if (id !== undefined && typeof id !== "string") throw wrongType("options.id", "a string", id);
     if (saved !== undefined && typeof saved !== "string")
       throw wrongType("options.saved", "a string", saved);
@@ -87,6 +87,7 @@ export class Redactor {
       if (saved !== undefined && !vault.load(saved))
         throw new BlackbarError("invalid-json", "options.saved", "is not what save() gave");
       this.#know(vault, knownValues);
+      vault.sealAs(id ?? "", recipients);
     } catch (error) {
       vault.close();
       throw error;
@@ -183,8 +184,9 @@ export async function makeRedactor<Source>(
   });
 
   const wasm = await load(await awaited<WasmSource | Source>(source));
-  const made = wasm.create(json, countries.join(","));
+  const made = wasm.create(json, countries.join(","), nowSeconds());
   if (made.engine === undefined) throw new BlackbarError(made.code, made.where, made.message);
+  if (policy !== null && typeof policy === "object" && "recipients" in policy) wasm.scrub(); // of keys
   return new Redactor(wasm, await randomness(), made);
 }
 
@@ -200,11 +202,5 @@ async function awaited<T>(source: T | PromiseLike<T>): Promise<T> {
 
 function policyJson(policy: unknown): string {
   if (typeof policy === "string") return JSON.stringify(wellFormed(policy));
-  checkKeys(policy, "options.policy", Object.keys(Object(policy)));
-  try {
-    return JSON.stringify(policy);
-  } catch (cause) {
-    // A cycle or a BigInt.
-    throw new BlackbarError("invalid-json", "options.policy", "is no JSON", { cause });
-  }
+  return objectJson(policy, "options.policy");
 }

@@ -3,8 +3,8 @@ import type { Entity } from "./entities.gen.js";
 /** What may be put in the place of a finding. Kept equal to the engine's own
  *  table by tests/js/operators.test.mjs. */
 export const OPERATORS = [
-  "ask", "block", "generalize", "hash", "keep", "label", "mask", "remove", "shift_date",
-  "surrogate", "token",
+  "ask", "block", "encrypt", "encrypt_deterministic", "fpe", "generalize", "hash", "keep", "label",
+  "mask", "pseudonym", "remove", "seal", "shift_date", "surrogate", "token",
 ] as const;
 export type Operator = (typeof OPERATORS)[number];
 
@@ -56,7 +56,57 @@ export interface Redaction {
   readonly findings: readonly AppliedFinding[];
   /** What is to be done with the message as a whole. */
   readonly action: "pass" | "ask" | "block";
+  /** What travels beside the text, for those who may open it; absent if nothing was sealed. */
+  readonly sealed?: SealedEnvelope;
 }
+
+/** Values that are sealed for others, by their tokens in the text. It may travel as JSON;
+ *  src/crypto/envelope.h is its manual for whoever opens it without this package. */
+export interface SealedEnvelope {
+  readonly v: 1;
+  /** The key of every item that has none of its own. */
+  readonly kid: string;
+  readonly suite: 1;
+  /** The conversation's id. What opens it takes its own word for it, not this one. */
+  readonly ctx: string;
+  readonly items: readonly SealedItem[];
+}
+
+export interface SealedItem {
+  /** The token without its brackets. */
+  readonly ref: string;
+  /** The entity. */
+  readonly type: string;
+  readonly kid?: string;
+  /** base64url. */
+  readonly sealed: string;
+}
+
+/** A key by which something is sealed: RFC 7517. */
+export interface RecipientKey {
+  /** "OKP" seals for whoever has the private key; "oct" is a secret that both sides have. */
+  readonly kty: "OKP" | "oct";
+  /** Of an OKP. */
+  readonly crv?: "X25519";
+  /** The public key, 32 bytes as base64url. */
+  readonly x?: string;
+  /** The secret key, 32 bytes as base64url. */
+  readonly k?: string;
+  /** Letters, digits, `.`, `_`, `-`: it stands in texts. */
+  readonly kid?: string;
+  /** "conversation": made for this conversation or person alone, as a secret key must be,
+   *  since whoever uses the page can read it. In a policy such a key may be left out, and
+   *  come with each conversation. */
+  readonly use?: "enc" | "conversation";
+  /** Seconds since 1970; from then on it is refused. */
+  readonly exp?: number;
+  readonly [other: string]: unknown;
+}
+
+/** By name; of several keys the first counts that has not expired. */
+export type Recipients = Readonly<
+  Record<string, RecipientKey | { readonly keys: readonly RecipientKey[] }>
+>;
 
 interface EntityLimits {
   /** Findings of this entity below it are dropped, 0 to 1. */
@@ -66,8 +116,18 @@ interface EntityLimits {
   readonly floor?: Operator;
 }
 
+/** What needs a recipient: "seal" one with a public key, the others a secret one. */
+type KeyedOperator = "encrypt" | "encrypt_deterministic" | "fpe" | "pseudonym" | "seal";
+
 export type EntityPolicy =
-  | (EntityLimits & { readonly operator: Exclude<Operator, "mask"> })
+  | (EntityLimits & { readonly operator: Exclude<Operator, "mask" | KeyedOperator> })
+  | (EntityLimits & {
+      readonly operator: KeyedOperator;
+      /** One of the policy's recipients. */
+      readonly recipient: string;
+      /** Of "fpe": who is sealed for where a number has too few digits; else a label. */
+      readonly fallback?: string;
+    })
   | (EntityLimits & {
       readonly operator: "mask";
       /** Letters and digits left as they are; of a CREDIT_CARD 6 and 4 at most. */
@@ -102,6 +162,11 @@ export interface Policy {
   readonly threshold?: number;
   /** For the entities that `entities` does not name. */
   readonly operator?: Operator;
+  /** Of that operator. */
+  readonly recipient?: string;
+  readonly fallback?: string;
+  /** For whom values are sealed. */
+  readonly recipients?: Recipients;
   readonly entities?: { readonly [entity in Entity | (string & {})]?: EntityPolicy };
   /** What never counts: values in any case; patterns that match all of a value, or
    *  of the word it stands in, or of that and the word before. */
@@ -140,8 +205,11 @@ export interface RedactOptions extends DetectOptions {
 export type KnownValues = Readonly<Record<string, readonly string[]>>;
 
 export interface ConversationOptions {
-  /** Yours, for your own records; the engine makes nothing of it. */
+  /** By which you and the other side know this conversation: what is sealed in it opens
+   *  under this id alone. */
   readonly id?: string;
+  /** Keys in place of the policy's of that name, and those that it leaves out. */
+  readonly recipients?: Recipients;
   /** What the site knows of this person. */
   readonly knownValues?: KnownValues;
   /** What `save()` of a conversation gave: it goes on from there. */
@@ -198,7 +266,10 @@ export type ErrorCode =
   | "unknown-validator"
   | "unknown-country"
   | "bad-pattern"
-  | "forbidden" // an operator that this entity must not have
+  | "forbidden" // an operator that this entity must not have, or a key that no page may
+  | "bad-key" // a key that is none, or of another kind than the operator needs
+  | "expired-key"
+  | "unknown-recipient" // one that the policy does not name, or whose key is missing
   // The engine cannot start, or stopped.
   | "wasm-blocked" // a Content-Security-Policy, or a platform, forbids it
   | "wasm-html" // an HTML page came in place of the bytes
@@ -208,7 +279,7 @@ export type ErrorCode =
   | "worker-failed" // it did not load, or died; nothing that waited for it is answered
   // Used wrongly, or not to be sent.
   | "disposed"
-  | "no-random" // the platform has no source of keys
+  | "no-random" // the platform has no source of keys, or it failed
   | "blocked" // the policy lets no such text leave
   | "not-opened" // a saved conversation was sealed otherwise
   | "guard-not-covered" // the script tag asks for what the gate does not cover

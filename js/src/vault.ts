@@ -1,7 +1,7 @@
 import type { Names } from "./buffer.js";
 import { BlackbarError } from "./types.js";
-import type { Entry, Redaction, RestoreOptions } from "./types.js";
-import { checkKeys, checkStrings, wellFormed, wrongType } from "./options.js";
+import type { Entry, Recipients, Redaction, RestoreOptions } from "./types.js";
+import { checkKeys, checkStrings, nowSeconds, objectJson, wellFormed, wrongType } from "./options.js";
 import type { Failure, Wasm } from "./wasm.js";
 
 /** Where a restored text may go, in the order of Restoration::Sink in blackbar.h. */
@@ -40,6 +40,16 @@ export class Vault {
   /** Nothing, or what is wrong with it. */
   know(entity: string, value: string): Failure | undefined {
     return this.#wasm.know(this.#handle, this.#engine(), wellFormed(entity), wellFormed(value));
+  }
+
+  /** @throws {BlackbarError} if a key is wrong, or one is missing. */
+  sealAs(id: string, recipients: Recipients | undefined): void {
+    const keys = recipients === undefined ? "" : objectJson(recipients, "options.recipients");
+    const wrong = this.#wasm.sealAs(this.#handle, this.#engine(), wellFormed(id), keys, nowSeconds());
+    if (keys !== "") this.#wasm.scrub();
+    if (wrong === undefined) return;
+    const where = wrong.where.startsWith("$") ? wrong.where : `options.${wrong.where}`;
+    throw new BlackbarError(wrong.code, where, wrong.message);
   }
 
   redact(text: string, expected: number): Redaction {

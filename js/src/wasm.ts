@@ -3,6 +3,7 @@ import createBlackbar from "./glue.js";
 import { BlackbarError, type ErrorCode, type WasmSource } from "./types.js";
 import { compile, failIfBlocked, SOURCES } from "./compile.js";
 import { wrongType } from "./options.js";
+import { randomness } from "./random.js";
 
 // The shape of wasm/binding.cpp, by hand: emcc 3.1.6 cannot emit it yet.
 // Everything here is internal; nothing is re-exported from index.ts.
@@ -14,7 +15,7 @@ export interface Failure {
 }
 
 interface Bound {
-  create(policy: string, countries: string):
+  create(policy: string, countries: string, now: number):
     { engine: number; entities: string[] } | ({ engine?: undefined } & Failure);
   expect(engine: number, entities: string):
     { expectation: number } | ({ expectation?: undefined } & Failure);
@@ -24,6 +25,7 @@ interface Bound {
   closeEngine(engine: number): void;
   openConversation(random: Uint8Array): number;
   know(chat: number, engine: number, entity: string, value: string): Failure | undefined;
+  sealAs(chat: number, engine: number, id: string, recipients: string, now: number): Failure | undefined;
   closeConversation(chat: number): void;
   entries(chat: number): { token: string; entity: string; value: string }[];
   correct(chat: number, token: string, value: string): boolean;
@@ -36,6 +38,13 @@ interface Bound {
   closeRedaction(stream: number): void;
   openRestoration(chat: number, how: number): number;
   closeRestoration(stream: number): void;
+  openValue(
+    suite: number, key: Uint8Array, kid: string, type: string, ctx: string, ref: string,
+    sealed: Uint8Array,
+  ): string | undefined;
+  openInline(text: string, key: Uint8Array, ctx: string): string | undefined;
+  openNumber(key: Uint8Array, kid: string, type: string, ctx: string, value: string): string | undefined;
+  publicKeyOf(privateKey: Uint8Array): Uint8Array<ArrayBuffer>;
   scrub(): void;
   version(): string;
   layout(): number;
@@ -75,6 +84,12 @@ async function start(module: WebAssembly.Module): Promise<Wasm> {
     const message = "this WebAssembly is not blackbar's, or that of another version";
     return new BlackbarError("wasm-invalid", "options.wasm", message, { cause });
   };
+  const source = await randomness();
+  // One call for a message; of more than 64 KiB getRandomValues has to be asked by parts.
+  const random = (bytes: Uint8Array<ArrayBuffer>): void => {
+    for (let at = 0; at < bytes.length; at += 65536)
+      source.getRandomValues(bytes.subarray(at, at + 65536));
+  };
   let exports: Exports | undefined;
   const bound = await new Promise<Bound>((resolve, reject) => {
     // Given this hook, Emscripten's glue neither fetches nor compiles.
@@ -91,7 +106,7 @@ async function start(module: WebAssembly.Module): Promise<Wasm> {
       instance.then(received).catch(reject);
       return {};
     };
-    const settled = createBlackbar({ instantiateWasm, noExitRuntime: true });
+    const settled = createBlackbar({ instantiateWasm, noExitRuntime: true, random });
     settled.then((made) => resolve(made as Bound), reject);
   }).catch(async (cause: unknown) => {
     await failIfBlocked(cause);

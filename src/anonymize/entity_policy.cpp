@@ -60,6 +60,53 @@ Fault forbidden(const std::string& name, const EntityPolicy& own,
 
 }  // namespace
 
+Fault KeysInUse::read(const Json& json, const std::string& at,
+                      EntityPolicy& own) {
+  const Json* to = json.find("recipient");
+  const Json* other = json.find("fallback");
+  if (to && own.op->key == KeyKind::kNone)
+    return not_taken(own, child(at, "recipient"));
+  if (other && own.op->name != "fpe")
+    return not_taken(own, child(at, "fallback"));
+  if (to)
+    if (Fault f = find(*to, child(at, "recipient"), own.op, own.op->key,
+                       own.parameters.recipient))
+      return f;
+  if (other)
+    if (Fault f = find(*other, child(at, "fallback"), own.op, KeyKind::kPublic,
+                       own.parameters.fallback))
+      return f;
+  if (own.op->key == KeyKind::kNone || own.parameters.recipient >= 0)
+    return std::nullopt;
+  return Error{ErrorCode::kUnknownRecipient, child(at, "recipient"),
+               "operator '" + std::string(own.op->name) +
+                   "' needs one of the policy's recipients"};
+}
+
+Fault KeysInUse::find(const Json& json, const std::string& at,
+                      const Operator* op, KeyKind kind, int& out) {
+  if (json.kind != Kind::kString) return wrong_type(at, Kind::kString, json);
+  const Recipient* found = find_recipient(recipients_, json.string);
+  if (!found)
+    return Error{ErrorCode::kUnknownRecipient, at,
+                 "the policy knows no such recipient"};
+  const std::string name(op->name);
+  if (found->kind != kind)
+    return Error{ErrorCode::kBadKey, at,
+                 kind == KeyKind::kPublic
+                     ? "should have an X25519 key, not a secret one"
+                     : "operator '" + name + "' takes a secret key"};
+  out = static_cast<int>(found - recipients_.data());
+  if (kind == KeyKind::kPublic) return std::nullopt;
+  for (const auto& [place, user] : used_)
+    if (place == out && user != op)
+      return Error{ErrorCode::kForbidden, at,
+                   "this key is used by operator '" + std::string(user->name) +
+                       "', and a key is for one"};
+  used_.emplace_back(out, op);
+  return std::nullopt;
+}
+
 Fault read_operator(const Json& json, const std::string& at,
                     const Operator*& out) {
   if (json.kind != Kind::kString) return wrong_type(at, Kind::kString, json);
@@ -72,10 +119,12 @@ Fault read_operator(const Json& json, const std::string& at,
 }
 
 Fault read_entity_policy(const Json& json, const std::string& name,
-                         const std::string& at, EntityPolicy& own) {
+                         const std::string& at, KeysInUse& keys,
+                         EntityPolicy& own) {
   if (json.kind != Kind::kObject) return wrong_type(at, Kind::kObject, json);
   static constexpr std::string_view kKeys[] = {
-      "floor", "keepFirst", "keepLast", "operator", "shape", "threshold"};
+      "fallback", "floor",     "keepFirst", "keepLast",
+      "operator", "recipient", "shape",     "threshold"};
   if (Fault f = check_keys(json, at, kKeys)) return f;
   const Json* op = json.find("operator");
   const Json* least = json.find("threshold");
@@ -108,6 +157,7 @@ Fault read_entity_policy(const Json& json, const std::string& name,
       return wrong_type(child(at, "shape"), Kind::kBool, *shape);
     own.parameters.shape = shape->boolean;
   }
+  if (Fault f = keys.read(json, at, own)) return f;
   if (floor)
     if (Fault f = read_operator(*floor, child(at, "floor"), own.floor))
       return f;

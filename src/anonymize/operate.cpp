@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "crypto/envelope.h"
 #include "text/chars.h"
 
 namespace blackbar {
@@ -15,6 +16,14 @@ Found typed_token(Span span) {
             kPlaceholderWord};
   out.finding.reasons.push_back({ReasonKind::kPattern, kPlaceholderRule, 1});
   return out;
+}
+
+// Random bytes that an operator takes for each value. What `fpe` cannot encrypt
+// takes some too, which are asked for when that is known.
+size_t random_of(const Operator& op) {
+  return op.key == KeyKind::kPublic ? random_bytes(Suite::kHpke)
+         : op.name == "encrypt"     ? random_bytes(Suite::kXChaCha)
+                                    : 0;
 }
 
 bool begins_earlier(const Found& a, const Found& b) {
@@ -68,7 +77,8 @@ void give_way(const std::vector<Span>& typed, std::vector<Found>& found) {
 }
 
 Redaction operate(std::string_view input, std::vector<Found> found,
-                  const Policy& policy, Vault& vault, Choices choices) {
+                  const Policy& policy, Vault& vault, Choices choices,
+                  Sealing* sealing) {
   const std::vector<Span> typed_tokens = vault.forged(input);
   if (!typed_tokens.empty()) {
     give_way(typed_tokens, found);
@@ -78,6 +88,20 @@ Redaction operate(std::string_view input, std::vector<Found> found,
   const EntityPolicy for_typed{token, {}, {}};
   Redaction out;
   uint32_t copied = 0;
+  const auto operator_of = [&](const Finding& f, const EntityPolicy& todo) {
+    const Operator* op = todo.op;
+    for (const auto& [entity, chosen] : choices)
+      if (entity == f.entity) op = chosen;
+    return op;
+  };
+  if (sealing) {  // one call of the host for all of them
+    size_t random = 0;
+    for (const Found& f : found)
+      if (f.finding.rule != kPlaceholderRule)
+        random +=
+            random_of(*operator_of(f.finding, policy.of(f.finding.entity)));
+    sealing->random.prepare(random);
+  }
   for (Found& f : found) {
     const Span span = f.finding.span;
     const bool typed = f.finding.rule == kPlaceholderRule;
@@ -85,11 +109,9 @@ Redaction operate(std::string_view input, std::vector<Found> found,
     const std::string_view value = input.substr(span.begin, span.size());
     out.text += input.substr(copied, span.begin - copied);
     copied = span.end;
-    const Operator* op = todo.op;
-    for (const auto& [entity, chosen] : choices)
-      if (!typed && entity == f.finding.entity) op = chosen;
-    std::string replacement = op->run(
-        {f.finding.entity, f.token_word, value, todo.parameters, vault});
+    const Operator* op = typed ? todo.op : operator_of(f.finding, todo);
+    std::string replacement = op->run({f.finding.entity, f.token_word, value,
+                                       todo.parameters, vault, sealing});
     out.action = std::max(out.action, op->action);
     if (replacement.empty() && would_join(out.text, input.substr(copied)))
       replacement = " ";
@@ -102,6 +124,24 @@ Redaction operate(std::string_view input, std::vector<Found> found,
   }
   out.text += input.substr(copied);
   return out;
+}
+
+void seal_beside(std::string_view input, const Policy& policy, Sealing& sealing,
+                 Redaction& done) {
+  Envelope envelope(sealing);
+  for (const AppliedFinding& f : done.findings) {
+    const OperatorParameters& parameters = policy.of(f.entity).parameters;
+    const int place = f.operator_name == "seal"  ? parameters.recipient
+                      : f.operator_name == "fpe" ? parameters.fallback
+                                                 : -1;
+    if (!sealing.beside || place < 0) continue;
+    envelope.add(input, f, sealing.recipients[static_cast<size_t>(place)]);
+  }
+  done.sealed = envelope.json();
+  if (!sealing.random.failed()) return;
+  done = {};
+  done.no_random = true;
+  done.action = Action::kBlock;
 }
 
 bool changes_again(const AppliedFinding& finding) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "anonymize/policy.h"
+#include "anonymize/seal.h"
 #include "anonymize/vault.h"
 #include "blackbar.h"
 
@@ -30,9 +31,16 @@ using Choices = std::span<const std::pair<std::string, const Operator*>>;
 void give_way(const std::vector<Span>& typed, std::vector<Found>& found);
 
 // `found` is in order and disjoint. Tokens of the vault that the input already
-// holds become findings of their own, and others give way to them.
+// holds become findings of their own, and others give way to them. `sealing` may
+// be null. What is sealed beside the text is left to seal_beside().
 Redaction operate(std::string_view input, std::vector<Found> found,
-                  const Policy& policy, Vault& vault, Choices choices = {});
+                  const Policy& policy, Vault& vault, Choices choices = {},
+                  Sealing* sealing = nullptr);
+
+// Seals what has a token for the sake of it, into `done.sealed`. Where the host
+// had no random bytes, here or before, nothing is left in `done`.
+void seal_beside(std::string_view input, const Policy& policy, Sealing& sealing,
+                 Redaction& done);
 
 // Would redacting its replacement change it once more? A token gets a token of
 // its own, a date that was moved moves on.

@@ -3,6 +3,7 @@
 
 #include "anonymize/dates.h"
 #include "anonymize/generalize.h"
+#include "anonymize/seal.h"
 #include "anonymize/surrogate.h"
 #include "crypto/sha256.h"
 #include "text/chars.h"
@@ -88,17 +89,25 @@ std::string token(const Request& r) {
   return r.vault.token(r.token_word, r.entity, r.value);
 }
 
-// Where the operators that need keys will stand: encrypt, encrypt_deterministic,
-// fpe, pseudonym and seal, all of them kReversible.
+// A row of those that need keys.
+constexpr Operator with_key(std::string_view name, Operate run, KeyKind key) {
+  return {name, Strength::kReversible, run, false, true, Action::kPass, key};
+}
+
 constexpr Operator kOperators[] = {
     {"ask", Strength::kAsked, keep, false, false, Action::kAsk},
     {"block", Strength::kStopped, label, false, false, Action::kBlock},
+    with_key("encrypt", encrypt, KeyKind::kSecret),
+    with_key("encrypt_deterministic", encrypt_deterministic, KeyKind::kSecret),
+    with_key("fpe", fpe, KeyKind::kSecret),
     {"generalize", Strength::kPartly, generalize, false, true},
     {"hash", Strength::kLinkable, hash, false, true},
     {"keep", Strength::kShown, keep},
     {"label", Strength::kGone, label},
     {"mask", Strength::kGone, mask, true, true},
+    with_key("pseudonym", pseudonym, KeyKind::kSecret),
     {"remove", Strength::kGone, remove},
+    with_key("seal", seal, KeyKind::kPublic),
     {"shift_date", Strength::kPartly, shift_date, false, true},
     {"surrogate", Strength::kReversible, surrogate, false, true},
     {"token", Strength::kReversible, token},

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "anonymize/recipients.h"
 #include "anonymize/request.h"
 #include "blackbar.h"
 
@@ -31,6 +32,7 @@ struct Operator {
   bool masks = false;             // takes keepFirst and keepLast
   bool lifelike = false;          // what it writes can be found again
   Action action = Action::kPass;  // what it makes of the message
+  KeyKind key = KeyKind::kNone;   // takes a recipient with such a key
 };
 
 // Sorted by name.

@@ -25,15 +25,15 @@ bool is_entity_id(std::string_view name) {
 // Reads one policy over another. Every method returns the first mistake.
 class Reader {
  public:
-  Reader(Policy& policy, std::span<const std::string_view> known)
-      : policy_(policy), known_(known) {}
+  Reader(Policy& policy, std::span<const std::string_view> known, Now now)
+      : policy_(policy), known_(known), keys_(policy.recipients), now_(now) {}
 
   Fault policy(const Json& json, const std::string& at) {
     if (json.kind == Kind::kString) return preset(json.string, at);
     if (json.kind != Kind::kObject) return wrong_type(at, Kind::kObject, json);
     static constexpr std::string_view kKeys[] = {
-        "allow",    "deny",  "entities", "extends",
-        "operator", "rules", "threshold"};
+        "allow",    "deny",      "entities",   "extends", "fallback",
+        "operator", "recipient", "recipients", "rules",   "threshold"};
     if (Fault f = check_keys(json, at, kKeys)) return f;
 
     // What a policy adds must be known before its entities are judged.
@@ -46,7 +46,8 @@ class Reader {
               preset(base ? base->string : "default", child(at, "extends")))
         return f;
     if (Fault f = member(json, at, "threshold", &Reader::threshold)) return f;
-    if (Fault f = member(json, at, "operator", &Reader::fallback)) return f;
+    if (Fault f = member(json, at, "recipients", &Reader::recipients)) return f;
+    if (Fault f = fallback(json, at)) return f;
     if (Fault f = member(json, at, "rules", &Reader::rules)) return f;
     if (Fault f = member(json, at, "deny", &Reader::deny)) return f;
     if (Fault f = member(json, at, "allow", &Reader::allow)) return f;
@@ -83,8 +84,18 @@ class Reader {
     return std::nullopt;
   }
 
+  Fault recipients(const Json& json, const std::string& at) {
+    return read_recipients(json, at, now_, policy_.recipients);
+  }
+
+  // The operator of all that has no row of its own.
   Fault fallback(const Json& json, const std::string& at) {
-    return read_operator(json, at, policy_.fallback.op);
+    EntityPolicy& own = policy_.fallback;
+    if (const Json* op = json.find("operator")) {
+      own.parameters = {};
+      if (Fault f = read_operator(*op, child(at, "operator"), own.op)) return f;
+    }
+    return keys_.read(json, at, own);
   }
 
   Fault entities(const Json& json, const std::string& at) {
@@ -100,7 +111,7 @@ class Reader {
       return Error{ErrorCode::kUnknownEntity, at,
                    "no rule finds such an entity"};
     EntityPolicy own = policy_.of(name);  // of what this policy extends
-    if (Fault f = read_entity_policy(json, name, at, own)) return f;
+    if (Fault f = read_entity_policy(json, name, at, keys_, own)) return f;
     policy_.entities[name] = own;
     return std::nullopt;
   }
@@ -200,6 +211,8 @@ class Reader {
 
   Policy& policy_;
   std::span<const std::string_view> known_;
+  KeysInUse keys_;
+  Now now_;
   int depth_ = 0;  // above 0 while a preset is read
 };
 
@@ -222,11 +235,11 @@ const Operator* Policy::overridden(std::string_view entity,
 }
 
 Result<Policy> parse_policy(std::string_view json,
-                            std::span<const std::string_view> known) {
+                            std::span<const std::string_view> known, Now now) {
   auto parsed = parse_json(json);
   if (!parsed.ok()) return parsed.error();
   Policy policy;
-  if (const Fault fault = Reader(policy, known).policy(*parsed, "$"))
+  if (const Fault fault = Reader(policy, known, now).policy(*parsed, "$"))
     return *fault;
   for (std::string_view entity : locked_entities()) {
     EntityPolicy own = policy.of(entity);

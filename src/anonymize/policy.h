@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "anonymize/entity_policy.h"
+#include "anonymize/recipients.h"
 #include "blackbar.h"
 
 namespace blackbar {
@@ -35,6 +36,7 @@ struct Policy {
   std::vector<std::pair<std::string, std::vector<std::string>>>
       denied;  // entity, values
   std::vector<PolicyRule> rules;
+  std::vector<Recipient> recipients;
 
   const EntityPolicy& of(std::string_view entity) const;
   float threshold_of(std::string_view entity) const {
@@ -50,9 +52,10 @@ struct Policy {
 
 // `json` is a policy object or the name of a preset. A policy that extends
 // nothing extends "default". `known` are the entities of the built-in rules.
-// Errors: every mistake, with its JSONPath; the first one found. What locks.h
-// forbids is one.
+// `now` is for keys that expire. Errors: every mistake, with its JSONPath; the
+// first one found. What locks.h forbids is one.
 Result<Policy> parse_policy(std::string_view json,
-                            std::span<const std::string_view> known);
+                            std::span<const std::string_view> known,
+                            Now now = std::nullopt);
 
 }  // namespace blackbar

@@ -10,12 +10,17 @@
 
 namespace blackbar {
 
+struct Sealing;  // anonymize/seal.h
+
 // What the policy says beyond the operator's name. Characters, not bytes.
 struct OperatorParameters {
   uint32_t keep_first = 0;  // letters and digits that `mask` leaves
   uint32_t keep_last = 0;
   // `mask` tells letters by their case from digits: "Xxx.Xxxxx@xxxx.xxx ##".
   bool shape = false;
+  // For whom it is sealed: places in Sealing::recipients; -1 for nobody.
+  int recipient = -1;
+  int fallback = -1;  // of `fpe`, for what it cannot encrypt
 };
 
 // Views are valid during the call only.
@@ -25,6 +30,7 @@ struct Request {
   std::string_view value;
   OperatorParameters parameters;
   Vault& vault;
+  Sealing* sealing = nullptr;  // null: nothing can be sealed
 };
 
 // Square brackets, so that no label can be taken for a token.

@@ -22,6 +22,7 @@ void append(Redaction piece, Redaction& out) {
   }
   out.text += piece.text;
   out.action = std::max(out.action, piece.action);
+  out.no_random = out.no_random || piece.no_random;
 }
 
 }  // namespace

@@ -1,7 +1,4 @@
 // SHA-256, and the keyed hash made of it.
-//
-// Not for passwords, and not hardened against who measures time: the keys are
-// one conversation's own, in the memory of the page that made them.
 #pragma once
 
 #include <array>

@@ -54,6 +54,26 @@ std::string_view token_at(std::string_view text, size_t open) {
   return text.substr(open, at + 1 - open);
 }
 
+std::string_view sealed_at(std::string_view text, size_t open) {
+  constexpr std::string_view kMark = "(bb1:";
+  if (!text.substr(open).starts_with(kMark)) return {};
+  // Three parts: the entity, the key's id, letters and digits.
+  size_t at = open + kMark.size(), part = at;
+  int parts = 0;
+  for (; at < text.size() && text[at] != ')'; ++at) {
+    const char c = text[at];
+    if (c == ':') {
+      if (at == part) return {};
+      part = at + 1;
+      ++parts;
+    } else if (!is_word(c) && (parts != 1 || (c != '.' && c != '-'))) {
+      return {};
+    }
+  }
+  const bool whole = parts == 2 && at > part && at < text.size();
+  return whole ? text.substr(open, at + 1 - open) : std::string_view();
+}
+
 std::vector<Span> tokens_in(std::string_view text) {
   std::vector<Span> out;
   for (size_t at = text.find('('); at != text.npos;
@@ -71,6 +91,7 @@ std::vector<Span> placeholders_in(std::string_view text) {
   for (size_t at = 0; at < text.size(); ++at) {
     if (text[at] != '(' && text[at] != '[') continue;
     size_t size = token_at(text, at).size();
+    if (text[at] == '(' && size == 0) size = sealed_at(text, at).size();
     if (text[at] == '[') {
       size_t end = at + 1;
       while (end < text.size() && end - at < kMaxToken &&

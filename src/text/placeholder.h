@@ -28,12 +28,17 @@ std::string tag_of(std::string_view random);
 // The token that opens at text[open], a '('; empty if none does.
 std::string_view token_at(std::string_view text, size_t open);
 
+// What is sealed in the text itself, "(bb1:EMAIL_ADDRESS:k7:3mJr...)", as
+// crypto/envelope.h describes it, that opens at text[open]; empty if nothing
+// does. Of any length: a value's.
+std::string_view sealed_at(std::string_view text, size_t open);
+
 // Every token-like piece of the text, in order. O(text).
 std::vector<Span> tokens_in(std::string_view text);
 
 constexpr size_t kHashDigits = 16;  // of a hash, "[EMAIL:3f9a1c0b2d4e5f60]"
 
-// The same, labels, "[WORD]", and hashes. O(text).
+// The same, what is sealed, labels, "[WORD]", and hashes. O(text).
 std::vector<Span> placeholders_in(std::string_view text);
 
 }  // namespace blackbar
