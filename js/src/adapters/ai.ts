@@ -111,7 +111,8 @@ async function editPart(part: Part, edit: Edit, options: UploadOptions): Promise
   const next = (await editPayload(part, ["text", "filename", "title"], edit, options)) as Part;
   if (!/^(?:tool-|dynamic-tool$|data-)/.test(part.type)) return next;
   const values = VALUES.filter((key) => next[key] !== undefined);
-  return { ...next, ...Object.fromEntries(values.map((key) => [key, mapStrings(next[key], edit)])) };
+  const edited = values.map((key) => [key, mapStrings(next[key], edit)]);
+  return { ...next, ...Object.fromEntries(edited) };
 }
 
 /** A token has no white space in it, so what stands before some is whole. */

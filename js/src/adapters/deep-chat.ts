@@ -26,7 +26,11 @@ export interface DeepChat extends Element {
   responseInterceptor?: Interceptor<unknown> | null | undefined;
 }
 
-export function attach(element: Element, chat: ChatSource, options: UploadOptions = {}): () => void {
+export function attach(
+  element: Element,
+  chat: ChatSource,
+  options: UploadOptions = {},
+): () => void {
   const outbox = new Outbox(chat, "deep-chat");
   const { requestInterceptor, responseInterceptor } = element as DeepChat;
   let attached = true;
@@ -60,7 +64,10 @@ export function attach(element: Element, chat: ChatSource, options: UploadOption
 
 /** Each set property would draw the whole chat anew, and lose what was said, unless
  *  the element waits to be drawn already: so it is told. */
-function set(element: Element, values: Pick<DeepChat, "requestInterceptor" | "responseInterceptor">): void {
+function set(
+  element: Element,
+  values: Pick<DeepChat, "requestInterceptor" | "responseInterceptor">,
+): void {
   const drawn = element as { _waitingToRender_?: boolean };
   const waits = drawn._waitingToRender_;
   if (waits !== undefined) drawn._waitingToRender_ = true;

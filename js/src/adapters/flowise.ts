@@ -24,7 +24,11 @@ export interface FlowiseElement extends HTMLElement {
   onRequest?: OnRequest;
 }
 
-export function attach(element: HTMLElement, chat: ChatSource, options: UploadOptions = {}): () => void {
+export function attach(
+  element: HTMLElement,
+  chat: ChatSource,
+  options: UploadOptions = {},
+): () => void {
   const outbox = new Outbox(chat, "flowise");
   const target = element as FlowiseElement;
   const before = target.onRequest;

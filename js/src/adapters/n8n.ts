@@ -71,7 +71,11 @@ interface Prepared {
   readonly safe: File[];
 }
 
-async function editAll(files: readonly File[], edit: (text: string) => string, options: UploadOptions): Promise<File[]> {
+async function editAll(
+  files: readonly File[],
+  edit: (text: string) => string,
+  options: UploadOptions,
+): Promise<File[]> {
   const edited: File[] = [];
   for (const file of files) edited.push((await editFile(file, edit, options)) as File);
   return edited;
@@ -110,7 +114,8 @@ function guardSocket(
     };
   };
   wrap(socket);
-  Object.defineProperty(store, "ws", { configurable: true, enumerable: true, get: () => socket, set: wrap });
+  const accessor = { configurable: true, enumerable: true, get: () => socket, set: wrap };
+  Object.defineProperty(store, "ws", accessor);
   return () => {
     takeBack();
     if (before === undefined) Reflect.deleteProperty(store, "ws");

@@ -64,7 +64,9 @@ function guardEmit(socket: Socket, outbox: Outbox): () => void {
     if (event !== "user_uttered") return emit.call(socket, event, ...rest);
     outbox.passQuietly(
       (edit) =>
-        typeof uttered?.message === "string" ? { ...uttered, message: edit(uttered.message) } : uttered,
+        typeof uttered?.message === "string"
+          ? { ...uttered, message: edit(uttered.message) }
+          : uttered,
       (masked) => emit.call(socket, event, masked, ...others),
     );
     return socket;

@@ -34,7 +34,11 @@ export interface StreamClient {
   dispatchEvent: (event: never) => void;
 }
 
-export function attach(client: StreamClient, chat: ChatSource, options: UploadOptions = {}): () => void {
+export function attach(
+  client: StreamClient,
+  chat: ChatSource,
+  options: UploadOptions = {},
+): () => void {
   const outbox = new Outbox(chat, "stream-chat");
   const request = client.axiosInstance.interceptors.request as Interceptors<Config>;
   const response = client.axiosInstance.interceptors.response as Interceptors<{ data: unknown }>;
@@ -92,7 +96,7 @@ async function editData(data: unknown, edit: Edit, options: UploadOptions): Prom
   const keys = "message" in Object(data) || "options" in rest ? KEYS : TEXT_KEYS;
   const edited = await editPayload(data, keys, edit, options);
   const { user } = (message ?? {}) as { user?: unknown };
-  if (user !== undefined) ((edited as { message: object }).message as { user: unknown }).user = user;
+  if (user !== undefined) Object.assign((edited as { message: object }).message, { user });
   return edited;
 }
 

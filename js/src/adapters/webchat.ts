@@ -46,7 +46,11 @@ export interface DirectLine {
 
 const TEXTS = ["text", "speak", "value"];
 
-export function attach(directLine: DirectLine, chat: ChatSource, options: UploadOptions = {}): () => void {
+export function attach(
+  directLine: DirectLine,
+  chat: ChatSource,
+  options: UploadOptions = {},
+): () => void {
   const outbox = new Outbox(chat, "webchat");
   const post = directLine.postActivity as (activity: Activity) => Observable<string>;
   const activities = directLine.activity$ as Observable<Activity>;
@@ -111,11 +115,16 @@ type Edit = (text: string) => string;
 
 function editTexts(activity: Activity, edit: Edit): Activity {
   const texts = TEXTS.filter((key) => activity[key] !== undefined && activity[key] !== null);
-  return { ...activity, ...Object.fromEntries(texts.map((key) => [key, mapStrings(activity[key], edit)])) };
+  const edited = texts.map((key) => [key, mapStrings(activity[key], edit)]);
+  return { ...activity, ...Object.fromEntries(edited) };
 }
 
 /** Direct Line fetches an attachment from its address, so it gets another one. */
-async function editFiles(activity: Activity, edit: Edit, options: UploadOptions): Promise<Activity> {
+async function editFiles(
+  activity: Activity,
+  edit: Edit,
+  options: UploadOptions,
+): Promise<Activity> {
   const attachments: Attachment[] = [];
   for (const attachment of activity.attachments ?? []) {
     const { contentUrl, contentType = "", name = "" } = attachment;
@@ -129,7 +138,10 @@ async function editFiles(activity: Activity, edit: Edit, options: UploadOptions)
     const same = after === before;
     // A thumbnail is a picture of the file: of what was changed it must not go.
     const { thumbnailUrl: _, ...rest } = attachment;
-    attachments.push(same ? attachment : { ...rest, contentUrl: URL.createObjectURL(after), name: after.name });
+    const made = (): Attachment => {
+      return { ...rest, contentUrl: URL.createObjectURL(after), name: after.name };
+    };
+    attachments.push(same ? attachment : made());
   }
   return { ...editTexts(activity, edit), attachments };
 }

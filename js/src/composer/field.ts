@@ -88,7 +88,8 @@ function writeControl(control: Control, changes: readonly Change[]): void {
   }
   if (selectionStart === null || control.value !== next) return;
   const [start, end] = [selectionStart, selectionEnd ?? selectionStart];
-  control.setSelectionRange(moved(start, changes), moved(end, changes), selectionDirection ?? "none");
+  const direction = selectionDirection ?? "none";
+  control.setSelectionRange(moved(start, changes), moved(end, changes), direction);
 }
 
 /** Deprecated, and the one way in all browsers to type for somebody. */
@@ -106,7 +107,8 @@ interface Piece {
   readonly start: number;
 }
 
-const BLOCK = /^(?:address|article|blockquote|div|dd|dl|dt|h[1-6]|li|ol|p|pre|section|table|tr|ul)$/;
+const BLOCK =
+  /^(?:address|article|blockquote|div|dd|dl|dt|h[1-6]|li|ol|p|pre|section|table|tr|ul)$/;
 
 /** A host's text as one string, a value across <b> in one piece, and where it stands. */
 export function piecesOf(host: Node): { text: string; pieces: Piece[] } {
@@ -169,7 +171,8 @@ function place(host: Node, offset: number): { node: Text; offset: number } | und
   const { pieces } = piecesOf(host);
   const piece = pieces.find(({ node, start }) => offset <= start + node.length) ?? pieces.at(-1);
   if (piece === undefined) return undefined;
-  return { node: piece.node, offset: Math.min(Math.max(offset - piece.start, 0), piece.node.length) };
+  const within = Math.min(Math.max(offset - piece.start, 0), piece.node.length);
+  return { node: piece.node, offset: within };
 }
 
 /** Chromium keeps a selection of its own for each shadow root. */

@@ -45,7 +45,9 @@ function isLone(control: HTMLInputElement | HTMLTextAreaElement): boolean {
 
 /** What on the way out is meant: the composer itself, or what it stands in. */
 function containerOf(path: readonly Element[], target: string | Element): Element | undefined {
-  return path.find((element) => (typeof target === "string" ? element.matches(target) : element === target));
+  return path.find(
+    (element) => (typeof target === "string" ? element.matches(target) : element === target),
+  );
 }
 
 /** Composers that stand in the page now, seen or not: those of a target. */
@@ -101,7 +103,8 @@ export function inWidget(path: readonly Element[], composer: Composer, target: T
 }
 
 function leadsElsewhere(element: Element): boolean {
-  if (element.localName === "a") return !/^(?:#|javascript:|$)/i.test(element.getAttribute("href") ?? "");
+  if (element.localName === "a")
+    return !/^(?:#|javascript:|$)/i.test(element.getAttribute("href") ?? "");
   if (element.localName === "input")
     return !/^(?:submit|button|image)$/.test((element as HTMLInputElement).type);
   return /^(?:textarea|select|option|label|summary)$/.test(element.localName);

@@ -4,7 +4,15 @@ import { BlackbarError } from "../types.js";
 import type { UploadOptions } from "../sending/upload.js";
 import { isControl, read, rewrite, touch, write, writing, type Composer } from "./field.js";
 import { refilling, takeBrought, takeChosen } from "./files.js";
-import { composerOf, composersIn, couldSend, inWidget, pathFrom, pathOf, type Target } from "./find.js";
+import {
+  composerOf,
+  composersIn,
+  couldSend,
+  inWidget,
+  pathFrom,
+  pathOf,
+  type Target,
+} from "./find.js";
 import { Previews } from "./previews.js";
 import { replayEnter, replaying, replayPress, replaySubmit } from "./replay.js";
 
@@ -68,7 +76,11 @@ export function attachComposer(
 }
 
 /** @internal Only the files beside the composer, for a widget whose text has a hook. */
-export function attachUploads(target: Target, chat: ChatSource, options: UploadOptions): () => void {
+export function attachUploads(
+  target: Target,
+  chat: ChatSource,
+  options: UploadOptions,
+): () => void {
   if (typeof document !== "object") return () => {};
   const guard = new ComposerGuard(target, new Outbox(chat, "composer"), options, false);
   return () => guard.detach();
@@ -98,7 +110,8 @@ class ComposerGuard {
         this.#settleWord(composer, whole),
       );
     const on = (types: string, listener: (event: never) => void): void => {
-      for (const type of types.split(" ")) this.#listen(window, type, listener as (event: Event) => void);
+      for (const type of types.split(" "))
+        this.#listen(window, type, listener as (event: Event) => void);
     };
     on("focusin input compositionend", (event: Event) => this.#onText(event));
     on("drop paste", (event: DragEvent | ClipboardEvent) => this.#onFiles(event));
@@ -264,7 +277,9 @@ class ComposerGuard {
 
   #isBeside(path: readonly Element[]): boolean {
     const composers = [...this.#known, ...composersIn(this.#target)];
-    return composers.some((composer) => composer.isConnected && inWidget(path, composer, this.#target));
+    return composers.some(
+      (composer) => composer.isConnected && inWidget(path, composer, this.#target),
+    );
   }
 
   #isClean(composer: Composer): boolean {
@@ -287,7 +302,7 @@ class ComposerGuard {
       if (this.#previews?.caughtUp(composer) && read(composer) === before) touch(composer);
       // An editor may not take it, and a page may put it back.
       if (!this.#isClean(composer))
-        return new BlackbarError("unsupported-body", "", "the field does not keep what was redacted");
+        return new BlackbarError("unsupported-body", "", "the field does not keep the redaction");
       return "pass";
     } catch (cause) {
       return cause instanceof BlackbarError ? cause : this.#odd(cause);

@@ -21,7 +21,8 @@ export function replayEnter(composer: Composer, modifiers: EventModifierInit): v
   const init = { ...same, bubbles: true, composed: true, cancelable: true, view: window };
   quietly(() => {
     let goesOn = composer.dispatchEvent(new KeyboardEvent("keydown", init));
-    if (goesOn) goesOn = composer.dispatchEvent(new KeyboardEvent("keypress", { ...init, charCode: 13 }));
+    const pressed = { ...init, charCode: 13 };
+    if (goesOn) goesOn = composer.dispatchEvent(new KeyboardEvent("keypress", pressed));
     if (goesOn) byDefault(composer);
     composer.dispatchEvent(new KeyboardEvent("keyup", init));
   });
@@ -35,9 +36,9 @@ function byDefault(composer: Composer): void {
   }
   const { form } = composer as HTMLInputElement;
   if (form === null) return;
-  const button = [...form.elements].find(
-    (element) => (element as HTMLInputElement).type === "submit" || (element as HTMLInputElement).type === "image",
-  ) as HTMLElement | undefined;
+  const button = ([...form.elements] as HTMLInputElement[]).find(
+    ({ type }) => type === "submit" || type === "image",
+  );
   if (button !== undefined) button.click();
   else form.requestSubmit();
 }

@@ -32,7 +32,10 @@ export async function editFile(file: Blob, edit: Edit, options: UploadOptions): 
   return new File([parts], name, { type, lastModified });
 }
 
-async function allowed(file: Blob, { uploads = "block", ask = confirmed }: UploadOptions): Promise<void> {
+async function allowed(
+  file: Blob,
+  { uploads = "block", ask = confirmed }: UploadOptions,
+): Promise<void> {
   if (uploads === "allow") return;
   const about = { name: (file as File).name ?? "", type: file.type, size: file.size };
   if (uploads === "ask" && (await ask(about))) return;
