@@ -189,6 +189,23 @@ test("who waits is told so", async () => {
   );
 });
 
+test("a history with tokens in it leaves as it is", async () => {
+  await attach();
+  const messages = (...texts) => JSON.stringify({ messages: texts.map((text) => ({ text })) });
+  const first = `my name is Ana Lopez, ${EMAIL}`;
+  const name = "(PERSON_1_AAAA)";
+  const masked = `my name is ${name}, ${TOKEN}`;
+  assert.equal(await sent(messages(first)), messages(masked));
+  // The other side's answer with tokens, as it came and in words where nobody would
+  // know the name again.
+  const answer = `${name} is a nice name, I wrote to ${TOKEN}`;
+  const more = "and bo@example.com";
+  assert.equal(
+    await sent(messages(first, answer, `${TOKEN} ${more}`)),
+    messages(masked, answer, `${TOKEN} and (EMAIL_2_AAAA)`),
+  );
+});
+
 /** Lets the server answer, and reads that as the page does. */
 async function answered(body, type, read = (response) => response.text()) {
   globalThis.fetch = async () =>

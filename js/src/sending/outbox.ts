@@ -1,3 +1,4 @@
+import { redactAgain } from "../again.js";
 import type { Conversation } from "../conversation.js";
 import { emit, report, type FindingReport } from "../gate/events.js";
 import type { Edit } from "../json.js";
@@ -162,17 +163,14 @@ export class Outbox {
       const waiting = "the engine has not started yet";
       throw this.#failure ?? new BlackbarError("not-ready", "", waiting);
     }
-    const plain = this.restore(text);
-    const { action, findings } = this.#chat.redact(plain);
+    const { action, findings } = redactAgain(this.#chat, text);
     if (action === "block")
       throw new BlackbarError("blocked", "", "the policy lets no such message leave");
-    const made = findings.filter(
+    const changes = findings.filter(
       ({ start, end, replacement }) =>
-        plain.slice(start, end) !== replacement && !(growing && end === plain.length),
+        text.slice(start, end) !== replacement && !(growing && end === text.length),
     );
-    const next = applied(plain, made);
-    const changes = plain === text ? made : difference(text, next);
-    return { text: next, findings, changes };
+    return { text: applied(text, changes), findings, changes };
   }
 
   tell(findings: readonly FindingReport[], chars: number, micros: number): void {
@@ -230,18 +228,6 @@ export function applied(text: string, changes: readonly Change[]): string {
     copied = end;
   }
   return out + text.slice(copied);
-}
-
-/** As one change, from where the texts part to where they meet again. */
-function difference(before: string, after: string): Change[] {
-  if (before === after) return [];
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before[start] === after[start]) ++start;
-  let rest = 0;
-  while (rest < most - start && before.at(-1 - rest) === after.at(-1 - rest)) ++rest;
-  const replacement = after.slice(start, after.length - rest);
-  return [{ start, end: before.length - rest, replacement }];
 }
 
 /** Deeper than this, a payload's strings stay as they came. */
