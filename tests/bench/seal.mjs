@@ -64,10 +64,10 @@ async function addPeer(name, { CipherSuite, ...hpke }) {
   const plain = new TextEncoder().encode(value);
   const info = new Uint8Array(50);
   const { encapsulatedSecret, ciphertext } = await suite.Seal(pair.publicKey, plain, { info });
-  await suite.Open(pair.privateKey, encapsulatedSecret, ciphertext, { info });
+  await suite.Open(pair, encapsulatedSecret, ciphertext, { info });
   contenders[`${name}, seal`] = { call: () => suite.Seal(pair.publicKey, plain, { info }) };
   contenders[`${name}, open`] = {
-    call: () => suite.Open(pair.privateKey, encapsulatedSecret, ciphertext, { info }),
+    call: () => suite.Open(pair, encapsulatedSecret, ciphertext, { info }),
   };
 }
 try {
