@@ -36,11 +36,22 @@ function checkTools() {
     else if (least !== undefined && isOlder(ran.stdout, least))
       missing.push(`${tool} is older than ${least.join(".")}: ${remedy}`);
   }
+  if (!hasBoringssl() && spawnSync("git", ["--version"]).error !== undefined)
+    missing.push("BoringSSL's sources, or git to fetch them, are missing: tests/setup, apt-get install git");
   if (!existsSync(join(modules, "typescript")))
     missing.push("node_modules is missing: npm ci --ignore-scripts");
   if (missing.length === 0) return;
   console.error(`blackbar cannot be built:\n  ${missing.join("\n  ")}`);
   process.exit(1);
+}
+
+/** Where src/boringssl.cmake looks before it asks the network. */
+function hasBoringssl() {
+  if (existsSync(join(tree, "boringssl_source.txt"))) return true;
+  const cmake = readFileSync(join(root, "src", "boringssl.cmake"), "utf8");
+  const revision = /set\(revision (\w+)\)/.exec(cmake)[1];
+  const cache = process.env.XDG_CACHE_HOME || join(process.env.HOME ?? "", ".cache");
+  return existsSync(join(cache, "blackbar", `boringssl-${revision}`, "crypto", "hpke", "hpke.c"));
 }
 
 function isOlder(output, [major, minor]) {
@@ -91,6 +102,10 @@ async function buildPackage() {
     ),
   });
   write("glue.js", `// Made by Emscripten from wasm/.\n${glue.code}`);
+  // The licences of what is compiled in.
+  const boringssl = readFileSync(join(tree, "boringssl_source.txt"), "utf8");
+  write("LICENSE.boringssl.txt", readFileSync(join(boringssl, "LICENSE")));
+  write("LICENSE.re2.txt", readFileSync(join(modules, "re2", "vendor", "re2", "LICENSE")));
   // What tsc does not copy.
   for (const name of ["embedded.d.ts", "glue.d.ts", "policy.schema.json"])
     write(name, readFileSync(join(js, "src", name)));

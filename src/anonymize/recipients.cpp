@@ -2,6 +2,7 @@
 #include "anonymize/recipients.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "crypto/aead.h"
 #include "crypto/bytes.h"
@@ -20,6 +21,17 @@ constexpr std::string_view kConversation = "conversation";
 Error bad_key(std::string where, std::string why) {
   return {ErrorCode::kBadKey, std::move(where), std::move(why)};
 }
+
+// What is wrong with a member of a key; nothing for the empty name.
+struct Wrong {
+  std::string_view member, why;
+  ErrorCode code = ErrorCode::kBadKey;
+
+  Fault at(const std::string& place) const {
+    if (member.empty()) return std::nullopt;
+    return Error{code, child(place, member), std::string(why)};
+  }
+};
 
 bool is_kid(std::string_view kid) {
   return !kid.empty() && kid.size() <= kMostKid &&
@@ -47,59 +59,59 @@ Fault expired(const Recipient& r, std::string at, Now now) {
 }
 
 // The bytes of the key itself, `x` or `k`.
-Fault material(const Json& json, const std::string& at, Recipient& out) {
+Wrong material(std::string& encoded, Recipient& out) {
   const bool secret = out.kind == KeyKind::kSecret;
   const std::string_view name = secret ? "k" : "x";
-  std::string encoded;
-  if (Fault f = text(json, at, name, encoded)) return f;
   auto key = unbase64url(encoded);
-  const size_t size = secret ? kAeadKey : kHpkeKey;
-  if (!key || key->size() != size)
-    return bad_key(child(at, name), "should be 32 bytes as base64url");
-  out.key = std::move(*key);
   wipe(encoded);
+  if (!key || key->size() != (secret ? kAeadKey : kHpkeKey))
+    return {name, "should be 32 bytes as base64url"};
+  out.key = std::move(*key);
   if (!secret && !is_public_key(out.key))
-    return bad_key(child(at, name),
-                   "is a point of low order, which keeps nothing secret");
+    return {name, "is a point of low order, which keeps nothing secret"};
   if (secret && out.key.find_first_not_of(out.key[0]) == std::string::npos)
-    return bad_key(child(at, name), "is no key, but one byte over and over");
-  return std::nullopt;
+    return {name, "is no key, but one byte over and over"};
+  return {};
 }
 
 // One JWK. `promise`: it may lack its key.
 Fault jwk(const Json& json, const std::string& at, bool promise,
           Recipient& out) {
   if (json.kind != Kind::kObject) return wrong_type(at, Kind::kObject, json);
-  std::string type, curve, use;
-  if (Fault f = text(json, at, "kty", type)) return f;
-  if (Fault f = text(json, at, "crv", curve)) return f;
-  if (Fault f = text(json, at, "use", use)) return f;
-  if (Fault f = text(json, at, "kid", out.kid)) return f;
-  if (type != "OKP" && type != "oct")
-    return bad_key(child(at, "kty"), "should be OKP or oct");
-  out.kind = type == "OKP" ? KeyKind::kPublic : KeyKind::kSecret;
-  if (out.kind == KeyKind::kPublic && curve != "X25519")
-    return bad_key(child(at, "crv"), "should be X25519");
-  if (json.find("d"))
-    return Error{ErrorCode::kForbidden, child(at, "d"),
-                 "is a private key, which no page may have"};
-  if (out.kind == KeyKind::kSecret && use != kConversation)
-    return Error{ErrorCode::kForbidden, child(at, "use"),
-                 "whoever uses the page can read a secret key, so it has to be "
-                 "one conversation's own: \"conversation\""};
-  if (!use.empty() && use != "enc" && use != kConversation)
-    return bad_key(child(at, "use"), "should be enc or conversation");
-  const bool bare = !json.find("x") && !json.find("k");
-  if (bare && promise && use == kConversation) return std::nullopt;
-  if (!is_kid(out.kid))
-    return bad_key(child(at, "kid"),
-                   "should be letters, digits, '.', '_' and '-', 64 at most");
-  if (const Json* exp = json.find("exp")) {
-    if (exp->kind != Kind::kNumber)
-      return wrong_type(child(at, "exp"), Kind::kNumber, *exp);
-    out.expires = exp->number;
-  }
-  return material(json, at, out);
+  std::string type, curve, use, x, k;
+  const std::pair<std::string_view, std::string*> texts[] = {
+      {"crv", &curve}, {"k", &k},     {"kid", &out.kid},
+      {"kty", &type},  {"use", &use}, {"x", &x}};
+  for (const auto& [name, target] : texts)
+    if (Fault f = text(json, at, name, *target)) return f;
+  const Json* exp = json.find("exp");
+  if (exp && exp->kind != Kind::kNumber)
+    return wrong_type(child(at, "exp"), Kind::kNumber, *exp);
+  if (exp) out.expires = exp->number;
+  out.kind = type == "oct" ? KeyKind::kSecret : KeyKind::kPublic;
+  const bool secret = out.kind == KeyKind::kSecret;
+  const bool own = use == kConversation;
+  const bool promised = promise && own && x.empty() && k.empty();
+
+  const Wrong wrong = [&]() -> Wrong {
+    if (type != "OKP" && type != "oct") return {"kty", "should be OKP or oct"};
+    if (!secret && curve != "X25519") return {"crv", "should be X25519"};
+    if (json.find("d"))
+      return {"d", "is a private key, which no page may have",
+              ErrorCode::kForbidden};
+    if (secret && !own)
+      return {"use",
+              "whoever uses the page can read a secret key, so it has to be "
+              "one conversation's own: \"conversation\"",
+              ErrorCode::kForbidden};
+    if (!own && !use.empty() && use != "enc")
+      return {"use", "should be enc or conversation"};
+    if (promised) return {};
+    if (!is_kid(out.kid))
+      return {"kid", "should be letters, digits, '.', '_' and '-', 64 at most"};
+    return material(secret ? k : x, out);
+  }();
+  return wrong.at(at);
 }
 
 // A JWK, or a set of them.

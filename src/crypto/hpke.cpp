@@ -7,6 +7,8 @@
 
 #include "crypto/bytes.h"
 
+extern "C" void blackbar_public_key(uint8_t* out, const uint8_t* private_key);
+
 namespace blackbar {
 namespace {
 
@@ -50,7 +52,7 @@ std::string public_key_of(std::string_view private_key) {
   if (private_key.size() != kHpkeKey) return {};
   const StackWiper wiper;
   std::string out(kHpkeKey, '\0');
-  X25519_public_from_private(data_of(out), data_of(private_key));
+  blackbar_public_key(data_of(out), data_of(private_key));
   return out;
 }
 

@@ -21,6 +21,7 @@
 #include "crypto/bytes.h"
 #include "crypto/ff1.h"
 #include "crypto/hpke.h"
+#include "crypto/random.h"
 #include "crypto/sha256.h"
 #include "text/json.h"
 

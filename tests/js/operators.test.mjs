@@ -73,18 +73,21 @@ for (const row of rows) {
   groups.set(key, [...(groups.get(key) ?? []), row]);
 }
 
+const recipients = JSON.parse(readFileSync(new URL("../anonymize/recipients.json", import.meta.url), "utf8"));
+const KEYED = { encrypt: "secret", encrypt_deterministic: "secret", fpe: "secret", pseudonym: "secret", seal: "public" };
+
 function redactorFor(group) {
   const values = {};
   const entities = {};
   for (const { entity, value, operator, keepFirst, keepLast, shape } of group) {
     (values[entity] ??= []).push(value);
-    entities[entity] = { operator, ...(keepFirst && { keepFirst }), ...(keepLast && { keepLast }), ...(shape && { shape }) };
+    entities[entity] = { operator, ...(keepFirst && { keepFirst }), ...(keepLast && { keepLast }), ...(shape && { shape }), ...(KEYED[operator] && { recipient: KEYED[operator] }) };
   }
-  return createRedactor({ policy: { threshold: 1, deny: { values }, entities } });
+  return createRedactor({ policy: { threshold: 1, deny: { values }, recipients, entities } });
 }
 
 const ACTIONS = { ask: "ask", block: "block" };
-const COMES_BACK = ["token", "surrogate", "keep", "ask"];
+const COMES_BACK = ["token", "surrogate", "keep", "ask", ...Object.keys(KEYED)];
 
 for (const [name, group] of groups) {
   test(`golden vectors: ${name}`, async () => {
@@ -98,7 +101,7 @@ for (const [name, group] of groups) {
       assert.equal(done.action, ACTIONS[operator] ?? "pass");
       assert.equal(chat.redact(`- ${value} -`).text, done.text, "the same value, the same again");
       assert.equal(chat.redact(done.text).text, done.text, "twice is once");
-      if (COMES_BACK.includes(operator)) assert.equal(chat.restore(done.text), `- ${value} -`);
+      if (COMES_BACK.includes(operator) && !out.startsWith("[")) assert.equal(chat.restore(done.text), `- ${value} -`);
       chat.close();
     }
     redactor.dispose();
