@@ -88,7 +88,7 @@ function common(options: KeyOptions, keys = ["kid", "use", "exp"]): {
   const { kid = anyKid(), use = "enc", exp } = options;
   checkKid(kid, "options.kid");
   if (use !== "enc" && use !== "conversation")
-    throw wrongType("options.use", "enc or conversation", use);
+    throw new BlackbarError("bad-key", "options.use", "should be enc or conversation");
   if (exp === undefined) return { kid, use };
   const seconds = exp instanceof Date ? Math.floor(exp.getTime() / 1000) : exp;
   if (!Number.isFinite(seconds)) throw wrongType("options.exp", "seconds or a date", exp);
