@@ -30,7 +30,7 @@ export interface OpenedText {
 }
 
 const INLINE = /\(bb1:([A-Z][A-Z0-9_]*):([\w.-]{1,64}):([1-9A-HJ-NP-Za-km-z]+)\)/g;
-const LONGEST = 65536; // signs: what is longer takes long to read and is nobody's value
+const LONGEST = 16384; // signs: reading takes their square, and no value is as long
 
 /** Opens `(bb1:...)` wherever it stands in a text. Anybody can write such a place, so none
  *  makes it fail. */
