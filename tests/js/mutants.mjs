@@ -55,7 +55,7 @@ export const MUTANTS = {
   },
   "another ref": ({ envelope, at, any }) => {
     const { ref } = envelope.items[at];
-    const changed = [ref.replace("_1", "_2"), ref.toLowerCase(), `(${ref})`, "", `${ref} `][any(5)];
+    const changed = [ref.replace(/\d+/, (n) => `${Number(n) + 1}`), ref.toLowerCase(), `(${ref})`, "", `${ref} `][any(5)];
     return { envelope: withItem(envelope, at, { ref: changed }) };
   },
   "another item's bytes": ({ envelope, at, any }) => {
