@@ -15,6 +15,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, extname, join, normalize, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { openAgents } from "./agents.mjs";
 import { replyTo } from "./bot.mjs";
 import { listen } from "./listen.mjs";
 
@@ -69,6 +70,7 @@ export async function start({
     "GET /": (request, response) => file(response, join(PUBLIC, "index.html")),
     "GET /blackbar.js": (request, response) => file(response, script),
     "GET /deep-chat.js": (request, response) => file(response, WIDGET),
+    ...(await openAgents(resolve(dist))),
 
     // The bot. Remembers the bytes as they came, then answers like a person would.
     "POST /chat": async (request, response) => {
