@@ -97,9 +97,11 @@ try {
     if (typed === "") return;
     message.value = "";
     element("said").append(make("li", "", typed));
-    const { text, sealed } = chat.redact(typed);
+    const { text, sealed, action } = chat.redact(typed);
     const body = JSON.stringify({ text, sealed });
-    addEntry(body, await post(body));
+    const answer = action === "block" ? {} : await post(body).catch(() => ({}));
+    if (answer.agents) addEntry(body, answer);
+    else element("said").lastChild.append(make("span", "unsent", "This message was not sent."));
   });
   message.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;

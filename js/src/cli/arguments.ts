@@ -14,7 +14,7 @@ const OPTIONS = {
   "--kid": true,
   "--out": true,
   "--policy": true,
-  "--secret": false,
+  "--shared": false,
   "--show": false,
   "--use": true,
   "--version": false,

@@ -43,7 +43,7 @@ to standard error, or with --out to standard output.
   --use U         enc, or conversation for one conversation's or person's own key
   --expires D     a day or a time as 2027-01-31 or 2027-01-31T12:00Z, or days from now
                   as 90d: from then on nothing is sealed for it; it still opens
-  --secret        a secret key of one conversation instead (oct), for encrypt,
+  --shared        a secret key that both sides have instead (oct), for encrypt,
                   encrypt_deterministic, fpe and pseudonym: there is no public one
 
 open reads lines: an envelope, or an object with one under "sealed", is listed as

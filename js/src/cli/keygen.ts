@@ -13,15 +13,15 @@ const DAY = 24 * 60 * 60 * 1000;
 /** `blackbar keygen`. The private key goes to one place, the public one to another. */
 export async function keygen(given: Arguments): Promise<number> {
   const { operands, options } = given;
-  allowOnly(given, ["--expires", "--kid", "--out", "--secret", "--use"]);
+  allowOnly(given, ["--expires", "--kid", "--out", "--shared", "--use"]);
   if (operands.length > 0) throw new Stop("keygen takes options only; see blackbar --help");
-  const secret = options.has("--secret");
-  if (secret && options.has("--use")) throw new Stop("--secret is always for one conversation");
+  const shared = options.has("--shared");
+  if (shared && options.has("--use")) throw new Stop("--shared is always for one conversation");
   const asked: Record<string, unknown> = {};
   if (options.has("--kid")) asked["kid"] = options.get("--kid");
   if (options.has("--use")) asked["use"] = options.get("--use");
   if (options.has("--expires")) asked["exp"] = expiry(options.get("--expires") ?? "");
-  const [own, shown] = await make(asked, secret);
+  const [own, shown] = await make(asked, shared);
   const out = options.get("--out");
   if (out === undefined) {
     await print(own);
@@ -39,11 +39,11 @@ export async function keygen(given: Arguments): Promise<number> {
 }
 
 /** As lines of JSON. */
-async function make(asked: KeyOptions, secret: boolean): Promise<[own: string, shown: string]> {
+async function make(asked: KeyOptions, shared: boolean): Promise<[own: string, shown: string]> {
   // Started here alone: the other commands have an engine of their own.
   const { makeConversationKey, makeRecipientKey } = await import("../server/keys.js");
   try {
-    if (secret) return [`${JSON.stringify(makeConversationKey(asked))}\n`, ""];
+    if (shared) return [`${JSON.stringify(makeConversationKey(asked))}\n`, ""];
     const { privateKey, publicKey } = makeRecipientKey(asked);
     return [`${JSON.stringify(privateKey)}\n`, `${JSON.stringify(publicKey)}\n`];
   } catch (error) {
