@@ -199,7 +199,8 @@ TEST(Engine, SpellsEveryErrorCode) {
       "invalid-json",     "wrong-type",        "out-of-range",
       "unknown-key",      "unknown-preset",    "unknown-entity",
       "unknown-operator", "unknown-validator", "unknown-country",
-      "bad-pattern",      "forbidden"};
+      "bad-pattern",      "forbidden",         "bad-key",
+      "expired-key",      "unknown-recipient"};
   for (size_t i = 0; i < std::size(kNames); ++i)
     EXPECT_EQ(name_of(static_cast<ErrorCode>(i)), kNames[i]);
   EXPECT_EQ(name_of(static_cast<ErrorCode>(std::size(kNames))), "");

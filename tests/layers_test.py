@@ -60,7 +60,7 @@ CPP = [
                                 "anonymize/operators.h", "anonymize/locks.h",
                                 "anonymize/presets.h", "anonymize/fields.h",
                                 "anonymize/entity_policy.h", "anonymize/recipients.h"]),
-    ("src/anonymize/operate.*", ["=", "blackbar.h", "text/*", "anonymize/vault.h",
+    ("src/anonymize/operate.*", ["=", "blackbar.h", "crypto/*", "text/*", "anonymize/vault.h",
                                  "anonymize/operators.h", "anonymize/policy.h",
                                  "anonymize/seal.h"]),
     ("src/chat/*", ["=", "blackbar.h", "text/*", "anonymize/*", "chat/*"]),

@@ -265,17 +265,7 @@ val opened(std::optional<std::string> value) {
   return out;
 }
 
-// `ref` is empty for what stands in a text. With `random`, as many random bytes as
-// the suite takes. No bytes for a key that is none.
-val seal_value(uint32_t suite, const std::string& key, const std::string& kid,
-               const std::string& type, const std::string& context,
-               const std::string& ref, const std::string& value,
-               const std::string& random) {
-  return bytes_of(
-      blackbar::seal_value({static_cast<Suite>(suite), kid, type, context, ref},
-                           key, value, random));
-}
-
+// `ref` is empty for what stands in a text.
 val open_value(uint32_t suite, const std::string& key, const std::string& kid,
                const std::string& type, const std::string& context,
                const std::string& ref, const std::string& sealed) {
@@ -506,7 +496,6 @@ EMSCRIPTEN_BINDINGS(blackbar) {
   emscripten::function("dropExpectation", &drop_expectation);
   emscripten::function("know", &know);
   emscripten::function("sealAs", &seal_as);
-  emscripten::function("sealValue", &seal_value);
   emscripten::function("openValue", &open_value);
   emscripten::function("openInline", &open_inline);
   emscripten::function("openNumber", &open_number);

@@ -27,19 +27,6 @@ export function publicKeyOf(wasm: Wasm, privateKey: Uint8Array): Uint8Array<Arra
   return wasm.publicKeyOf(privateKey);
 }
 
-/** The bytes of an item, without the suite; undefined if the public key is none. `random`:
- *  32 bytes, used this once. */
-export function sealItem(
-  wasm: Wasm,
-  publicKey: Uint8Array,
-  { kid, type, ctx, ref }: Binding,
-  value: string,
-  random: Uint8Array,
-): Uint8Array<ArrayBuffer> | undefined {
-  const sealed = wasm.sealValue(SUITES.hpke, publicKey, kid, type, ctx, ref, value, random);
-  return sealed.length === 0 ? undefined : sealed.slice(1);
-}
-
 /** The value of an item of an envelope; undefined where it does not open. `kid` is the
  *  item's own or the envelope's, `ctx` what you know the conversation to be. */
 export function openItem(

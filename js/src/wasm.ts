@@ -38,10 +38,6 @@ interface Bound {
   closeRedaction(stream: number): void;
   openRestoration(chat: number, how: number): number;
   closeRestoration(stream: number): void;
-  sealValue(
-    suite: number, key: Uint8Array, kid: string, type: string, ctx: string, ref: string,
-    value: string, random: Uint8Array,
-  ): Uint8Array<ArrayBuffer>;
   openValue(
     suite: number, key: Uint8Array, kid: string, type: string, ctx: string, ref: string,
     sealed: Uint8Array,

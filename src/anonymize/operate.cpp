@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "crypto/envelope.h"
 #include "text/chars.h"
 
 namespace blackbar {
@@ -17,8 +18,13 @@ Found typed_token(Span span) {
   return out;
 }
 
-// Random bytes that one finding may take, however it is sealed.
-constexpr size_t kMostRandom = 32;
+// Random bytes that an operator takes for each value. What `fpe` cannot encrypt
+// takes some too, which are asked for when that is known.
+size_t random_of(const Operator& op) {
+  return op.key == KeyKind::kPublic ? random_bytes(Suite::kHpke)
+         : op.name == "encrypt"     ? random_bytes(Suite::kXChaCha)
+                                    : 0;
+}
 
 bool begins_earlier(const Found& a, const Found& b) {
   return a.finding.span.begin < b.finding.span.begin;
@@ -89,13 +95,12 @@ Redaction operate(std::string_view input, std::vector<Found> found,
     return op;
   };
   if (sealing) {  // one call of the host for all of them
-    const auto keyed =
-        std::count_if(found.begin(), found.end(), [&](const Found& f) {
-          const EntityPolicy& todo = policy.of(f.finding.entity);
-          return f.finding.rule != kPlaceholderRule &&
-                 operator_of(f.finding, todo)->key != KeyKind::kNone;
-        });
-    sealing->random.prepare(static_cast<size_t>(keyed) * kMostRandom);
+    size_t random = 0;
+    for (const Found& f : found)
+      if (f.finding.rule != kPlaceholderRule)
+        random +=
+            random_of(*operator_of(f.finding, policy.of(f.finding.entity)));
+    sealing->random.prepare(random);
   }
   for (Found& f : found) {
     const Span span = f.finding.span;

@@ -53,9 +53,9 @@ Fault text(const Json& json, const std::string& at, std::string_view name,
 Fault expired(const Recipient& r, std::string at, Now now) {
   if (!r.expires || (now && static_cast<double>(*now) < *r.expires))
     return std::nullopt;
-  return Error{ErrorCode::kExpiredKey, std::move(at),
-               now ? "this key has expired"
-                   : "this key expires, and what time it is was not told"};
+  return Error{
+      ErrorCode::kExpiredKey, std::move(at),
+      now ? "this key has expired" : "this key expires, and no time was given"};
 }
 
 // The bytes of the key itself, `x` or `k`.
@@ -68,9 +68,9 @@ Wrong material(std::string& encoded, Recipient& out) {
     return {name, "should be 32 bytes as base64url"};
   out.key = std::move(*key);
   if (!secret && !is_public_key(out.key))
-    return {name, "is a point of low order, which keeps nothing secret"};
+    return {name, "is a point of low order"};
   if (secret && out.key.find_first_not_of(out.key[0]) == std::string::npos)
-    return {name, "is no key, but one byte over and over"};
+    return {name, "is one byte over and over"};
   return {};
 }
 
@@ -100,9 +100,7 @@ Fault jwk(const Json& json, const std::string& at, bool promise,
       return {"d", "is a private key, which no page may have",
               ErrorCode::kForbidden};
     if (secret && !own)
-      return {"use",
-              "whoever uses the page can read a secret key, so it has to be "
-              "one conversation's own: \"conversation\"",
+      return {"use", "should be conversation: a page keeps no secret of others",
               ErrorCode::kForbidden};
     if (!own && !use.empty() && use != "enc")
       return {"use", "should be enc or conversation"};

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "anonymize/policy.h"
+#include "anonymize/sealing_keys.h"
 #include "blackbar.h"
 
 namespace blackbar {
@@ -43,17 +44,34 @@ struct Fallback {
 };
 
 constexpr Fallback kFallbacks[] = {
-    {"ask", "ask"},         {"block", "block"},   {"generalize", "label"},
-    {"hash", "label"},      {"keep", "keep"},     {"label", "label"},
-    {"mask", "mask"},       {"remove", "remove"}, {"shift_date", "label"},
-    {"surrogate", "label"}, {"token", "label"},
+    {"ask", "ask"},
+    {"block", "block"},
+    {"generalize", "label"},
+    {"hash", "label"},
+    {"keep", "keep"},
+    {"label", "label"},
+    {"mask", "mask"},
+    {"remove", "remove"},
+    {"shift_date", "label"},
+    {"surrogate", "label"},
+    {"token", "label"},
+    {"encrypt", "label"},
+    {"encrypt_deterministic", "label"},
+    {"fpe", "label"},
+    {"pseudonym", "label"},
+    {"seal", "label"},
 };
 
 TEST(Locks, HoldForTheOperatorOfEverythingElse) {
   EXPECT_EQ(std::size(kFallbacks), operators().size());
   for (const Fallback& f : kFallbacks) {
     SCOPED_TRACE(f.op);
-    const std::string op = R"(, "operator": ")" + std::string(f.op) + '"';
+    std::string op = R"(, "operator": ")" + std::string(f.op) + '"';
+    const KeyKind key = find_operator(f.op)->key;
+    if (key != KeyKind::kNone)
+      op += R"(, "recipient": "r", "recipients": {"r": )" +
+            (key == KeyKind::kPublic ? public_jwk("k") : secret_jwk('s', "k")) +
+            "}";
     const Policy plain = read(op);
     EXPECT_EQ(plain.of("EMAIL_ADDRESS").op->name, f.op);
     EXPECT_EQ(plain.of("CREDIT_CARD").op->name, f.op);
