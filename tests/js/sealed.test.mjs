@@ -283,11 +283,11 @@ test("what stands sealed in a text is opened there, for the same conversation", 
   for (const [place, finding] of opened.places.map((one, index) => [one, findings[index]]))
     assert.equal(text.slice(place.start, place.end), finding.replacement);
 
-  assert.ok(isPseudonym(phone, "+1 212 555 0134", keyring, { conversation: ID }));
-  assert.ok(!isPseudonym(phone, "+1 212 555 0135", keyring, { conversation: ID }));
-  assert.ok(!isPseudonym(phone, "+1 212 555 0134", keyring, { conversation: "conv-43" }));
-  assert.ok(!isPseudonym(phone.replace("PHONE_NUMBER", "PERSON"), "+1 212 555 0134", keyring, { conversation: ID }));
-  assert.ok(!isPseudonym(`${phone} `, "+1 212 555 0134", keyring, { conversation: ID }));
+  assert.ok(await isPseudonym(phone, "+1 212 555 0134", keyring, { conversation: ID }));
+  assert.ok(!(await isPseudonym(phone, "+1 212 555 0135", keyring, { conversation: ID })));
+  assert.ok(!(await isPseudonym(phone, "+1 212 555 0134", keyring, { conversation: "conv-43" })));
+  assert.ok(!(await isPseudonym(phone.replace("PHONE_NUMBER", "PERSON"), "+1 212 555 0134", keyring, { conversation: ID })));
+  assert.ok(!(await isPseudonym(`${phone} `, "+1 212 555 0134", keyring, { conversation: ID })));
 
   const elsewhere = openText(text, keyring, { conversation: "conv-43" });
   assert.equal(elsewhere.text, text);

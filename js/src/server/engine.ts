@@ -6,3 +6,5 @@ import { loadWasm } from "../wasm.js";
 // redactor of the same program shares it.
 export const wasm = await loadWasm(embedded);
 export const random = await randomness();
+/** Of the same. */
+export const { subtle } = random as Crypto;

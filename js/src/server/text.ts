@@ -1,7 +1,7 @@
 import { unbase58 } from "../coding.js";
-import { openBytes, openNumber as open, pseudonymOf, SUITES } from "../crypto.js";
+import { fits, openBytes, openNumber as open, pseudonymInfo, SUITES } from "../crypto.js";
 import { checkText } from "../options.js";
-import { wasm } from "./engine.js";
+import { subtle, wasm } from "./engine.js";
 import type { Keyring } from "./keyring.js";
 import { kindOf, known, type OpenOptions } from "./open.js";
 
@@ -30,6 +30,7 @@ export interface OpenedText {
 }
 
 const INLINE = /\(bb1:([A-Z][A-Z0-9_]*):([\w.-]{1,64}):([1-9A-HJ-NP-Za-km-z]+)\)/g;
+const PSEUDONYM = 16; // bytes of the HMAC
 const LONGEST = 16384; // signs: reading takes their square, and no value is as long
 
 /** Opens `(bb1:...)` wherever it stands in a text. Anybody can write such a place, so none
@@ -86,20 +87,25 @@ export function openNumber(number: string, keyring: Keyring, options: NumberOpti
 }
 
 /** Whether a `(bb1:...)` of "pseudonym" stands for this value, spelled as it was in the text. */
-export function isPseudonym(form: string, value: string, keyring: Keyring, options: OpenOptions): boolean {
+export async function isPseudonym(
+  form: string,
+  value: string,
+  keyring: Keyring,
+  options: OpenOptions,
+): Promise<boolean> {
   checkText(form);
   checkText(value);
   const ctx = known(keyring, options, ["conversation"]);
   const [whole, type = "", kid = "", sealed = ""] = [...form.matchAll(INLINE)][0] ?? [];
   const bytes = whole === form && sealed.length <= 64 ? unbase58(sealed) : undefined;
   const key = keyring.find(kid, "oct");
-  if (bytes?.[0] !== SUITES.hmac || key === undefined) return false;
-  try {
-    const own = pseudonymOf(wasm, key, { kid, type, ctx }, value);
-    // Every byte is looked at, so that the time says nothing of the first that differs.
-    const differ = own.reduce((sum, byte, at) => sum | (byte ^ (bytes[at + 1] ?? 0)), bytes.length ^ 17);
-    return differ === 0;
-  } finally {
-    wasm.scrub();
-  }
+  if (bytes?.[0] !== SUITES.hmac || bytes.length !== 1 + PSEUDONYM || key === undefined || !fits(type))
+    return false;
+  const hmac = { name: "HMAC", hash: "SHA-256" };
+  const imported = await subtle.importKey("raw", Uint8Array.from(key), hmac, false, ["sign"]);
+  const parts = [pseudonymInfo({ kid, type, ctx }), new TextEncoder().encode(value)];
+  const message = new Uint8Array(await new Blob(parts).arrayBuffer());
+  const own = new Uint8Array(await subtle.sign("HMAC", imported, message), 0, PSEUDONYM);
+  // Every byte is looked at, so that the time says nothing of the first that differs.
+  return own.reduce((differ, byte, at) => differ | (byte ^ (bytes[at + 1] ?? 0)), 0) === 0;
 }
