@@ -286,8 +286,9 @@ TEST(Policy, MessagesNameWhatThereIs) {
     return parse_policy(json, kKnown).error().message;
   };
   EXPECT_EQ(message(R"({"operator": "hide"})"),
-            "no such operator; there are ask, block, generalize, hash, keep, "
-            "label, mask, remove, shift_date, surrogate, token");
+            "no such operator; there are ask, block, encrypt, "
+            "encrypt_deterministic, fpe, generalize, hash, keep, label, mask, "
+            "pseudonym, remove, seal, shift_date, surrogate, token");
   EXPECT_EQ(message("\"gdpr\""),
             "no such preset; there are default, detect-only, gdpr-minimal, "
             "hipaa-safe-harbor, pci-chat");

@@ -18,7 +18,7 @@ WebAssembly.instantiate = async (...args) => {
 };
 const wasm = await loadWasm(module);
 WebAssembly.instantiate = instantiate;
-const made = wasm.create('"default"', "");
+const made = wasm.create('"default"', "", 0);
 const names = new Map();
 
 const RISKS = ["medium", "high", "critical"];
@@ -78,7 +78,7 @@ test("no text stays in the buffer", () => {
 
 test("what is opened and closed leaves the memory as large as it was", () => {
   const round = () => {
-    const engine = wasm.create('"pci-chat"', "US,DE");
+    const engine = wasm.create('"pci-chat"', "US,DE", 0);
     const chat = wasm.openConversation(new Uint8Array(36));
     wasm.buffer.redact(engine.engine, chat, new Map(), "ana@example.com 4111111111111111");
     wasm.closeConversation(chat);

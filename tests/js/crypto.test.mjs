@@ -430,10 +430,9 @@ test("after sealing neither key nor value is in the wasm's memory", async () => 
   const needles = new Map();
   await withRandom((array, fill) => fill(array), (asked) => {
     const done = chat.redact(`${EMAIL} or ${PHONE} from 192.0.2.17`);
-    asked.forEach((random, i) => {
-      for (let at = 0; at + 32 <= random.length; at += 32)
-        needles.set(`random ${i} ${at / 32}`, random.subarray(at, at + 32));
-    });
+    // The nonce of XChaCha20 is no secret: it stands in the text, behind the base58.
+    assert.deepEqual(asked.map((random) => random.length), [24 + 2 * 32]);
+    for (const at of [24, 56]) needles.set(`random at ${at}`, asked[0].subarray(at, at + 32));
     for (const { ref, type, sealed } of done.sealed.items) {
       const enc = Buffer.from(sealed, "base64url").subarray(0, 32);
       const dh = node.diffieHellman({ privateKey: pair.privateKey, publicKey: asPublic(enc) });
@@ -445,8 +444,7 @@ test("after sealing neither key nor value is in the wasm's memory", async () => 
     const all = Buffer.from(memory.buffer);
     return [...needles].filter(([, needle]) => all.includes(needle)).map(([name]) => name);
   };
-  assert.equal(needles.size, 3 + 2 * 6);
-  // The nonce of XChaCha20 is no secret: it stands in the text, behind the base58.
+  assert.equal(needles.size, 2 + 2 * 6);
   console.log(`${found().length} of ${needles.size} secrets of sealing after it`);
   assert.deepEqual(found(), []);
 

@@ -75,9 +75,9 @@ for (const [code, where, options] of OPTIONS) {
 
 test("a conversation's options are checked too", async () => {
   const redactor = await createRedactor();
-  assert.throws(() => redactor.openConversation({ recipients: [] }), {
+  assert.throws(() => redactor.openConversation({ recipient: [] }), {
     code: "unknown-key",
-    where: "options.recipients",
+    where: "options.recipient",
   });
   assert.throws(() => redactor.openConversation({ id: 7 }), { code: "wrong-type" });
   redactor.dispose();
