@@ -36,16 +36,20 @@ function marked(text, items, show) {
 const bar = (item, place) => make("mark", "bar", place);
 
 function agentView({ name, title, kid, text, items }) {
-  const shown = marked(text, items, (item, place) => (item.value === undefined ? bar(item, place) : make("mark", "open", item.value)));
+  const shown = marked(text, items, (item, place) =>
+    item.value === undefined ? bar(item, place) : make("mark", "open", item.value),
+  );
   const opened = items.filter(({ value }) => value !== undefined).length;
   const words = items.length === 0 ? "Nothing was sealed." : `Opens ${opened} of ${items.length}.`;
-  const view = make("section", "agent", make("h4", "", `${title} `, make("span", "kid", `key ${kid}`)), make("p", "", ...shown), make("p", "quiet", words));
+  const head = make("h4", "", `${title} `, make("span", "kid", `key ${kid}`));
+  const view = make("section", "agent", head, make("p", "", ...shown), make("p", "quiet", words));
   view.dataset.agent = name;
   return view;
 }
 
 function envelopeView(sealed) {
-  const short = { ...sealed, items: sealed.items.map((item) => ({ ...item, sealed: `${item.sealed.slice(0, SHOWN)}...` })) };
+  const items = sealed.items.map((item) => ({ ...item, sealed: `${item.sealed.slice(0, SHOWN)}...` }));
+  const short = { ...sealed, items };
   const count = `${sealed.items.length} sealed ${sealed.items.length === 1 ? "value" : "values"}`;
   return make(
     "details",
@@ -56,14 +60,16 @@ function envelopeView(sealed) {
 }
 
 async function post(body) {
-  const response = await fetch("/agents/chat", { method: "POST", headers: { "content-type": "application/json" }, body });
+  const headers = { "content-type": "application/json" };
+  const response = await fetch("/agents/chat", { method: "POST", headers, body });
   return response.json();
 }
 
 let count = 0;
 function addEntry(body, { received, agents }) {
   const { text, sealed } = received;
-  const entry = make("article", "entry guarded", make("p", "bytes", ...marked(text, sealed?.items ?? [], bar)));
+  const bytes = make("p", "bytes", ...marked(text, sealed?.items ?? [], bar));
+  const entry = make("article", "entry guarded", bytes);
   if (sealed) entry.append(envelopeView(sealed));
   entry.append(make("div", "agents", ...agents.map(agentView)));
   if (sealed) {

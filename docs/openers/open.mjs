@@ -94,7 +94,8 @@ export function openEnvelope({ v, suite, kid: first, items }, keys, conversation
     refs.add(ref);
     const key = keys.get(kid);
     if (key === undefined) return { ref, type };
-    return { ref, type, value: unpadded(openSingle(key, boundTo(kid, type, conversation, ref), fromBase64url(sealed))) };
+    const plain = openSingle(key, boundTo(kid, type, conversation, ref), fromBase64url(sealed));
+    return { ref, type, value: unpadded(plain) };
   });
 }
 

@@ -33,9 +33,10 @@ export async function redact(given: Arguments): Promise<number> {
       });
       if (findings.length > 0) code = 1;
       const name = files.length > 1 ? file : undefined;
+      const text = texts.join("\n");
       await print(
         options.has("--json")
-          ? `${JSON.stringify({ file: name, line: line.number, text: texts.join("\n"), findings, sealed: merged(sealed) })}\n`
+          ? `${JSON.stringify({ file: name, line: line.number, text, findings, sealed: merged(sealed) })}\n`
           : edited + line.ending,
       );
     }

@@ -103,7 +103,8 @@ function readEnvelope(envelope: unknown): { kid: string; suite: number; items: r
     if (refs.has(ref)) throw new BlackbarError("replayed", `${at}.ref`, "stands there twice");
     refs.add(ref);
     const own = given["kid"] === undefined ? {} : { kid: text(given["kid"], `${at}.kid`) };
-    return { ref, type: text(given["type"], `${at}.type`), ...own, sealed: text(given["sealed"], `${at}.sealed`) };
+    const type = text(given["type"], `${at}.type`);
+    return { ref, type, ...own, sealed: text(given["sealed"], `${at}.sealed`) };
   });
   return { kid: text(kid, "$.kid"), suite, items: read };
 }

@@ -1,5 +1,5 @@
 import { unbase58 } from "../coding.js";
-import { fits, openBytes, openNumber as open, pseudonymInfo, SUITES } from "../crypto.js";
+import { fits, openBytes, openNumber as numberOf, pseudonymInfo, SUITES } from "../crypto.js";
 import { checkText } from "../options.js";
 import { subtle, wasm } from "./engine.js";
 import type { Keyring } from "./keyring.js";
@@ -40,14 +40,14 @@ export function openText(source: string, keyring: Keyring, options: OpenOptions)
   const ctx = known(keyring, options, ["conversation"]);
   const places: OpenedPlace[] = [];
   try {
-    const text = source.replace(INLINE, (form, entity: string, kid: string, sealed: string, start: number) => {
+    const open = (form: string, entity: string, kid: string, sealed: string, start: number): string => {
       const place = { entity, kid, start, end: start + form.length };
       const bytes = sealed.length > LONGEST ? undefined : unbase58(sealed);
       const opened = openPlace(bytes ?? new Uint8Array(0), keyring, place, ctx);
       places.push({ ...place, ...opened });
       return opened.value ?? form;
-    });
-    return { text, places };
+    };
+    return { text: source.replace(INLINE, open), places };
   } finally {
     wasm.scrub();
   }
@@ -80,7 +80,7 @@ export function openNumber(number: string, keyring: Keyring, options: NumberOpti
   const key = keyring.find(kid, "oct");
   if (key === undefined) return undefined;
   try {
-    return open(wasm, key, { kid, type: entity, ctx }, number);
+    return numberOf(wasm, key, { kid, type: entity, ctx }, number);
   } finally {
     wasm.scrub();
   }
