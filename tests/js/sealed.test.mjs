@@ -66,6 +66,7 @@ test("each opens its own, with and without await, and is told what is not", asyn
     ["PHONE_NUMBER", "+1 212 555 0134"],
   ]);
   const opened = openSealed(travelled, createKeyring({ keys: both }), options);
+  assert.deepEqual(openSealed(travelled, { keys: both }, options), opened); // made for once
   assert.deepEqual(opened.map(({ ref }) => `(${ref})`), text.match(/\([A-Z]+_1_\w+\)/g));
   assert.ok(opened.every(({ code }) => code === undefined));
   assert.deepEqual(openSealed(undefined, createKeyring(both), options), []); // nothing was sealed
@@ -206,7 +207,8 @@ test("mistakes are errors with a code and a place, and never hold a key", async 
     ["out-of-range", "options.conversation", () => openSealed(sealed, keyring, { conversation: "\uD800" })],
     ["unknown-key", "options.conversatoin", () => openSealed(sealed, keyring, { conversatoin: ID })],
     ["wrong-type", "options", () => openSealed(sealed, keyring)],
-    ["wrong-type", "keyring", () => openSealed(sealed, both, options)],
+    ["wrong-type", "keyring", () => openSealed(sealed, "k", options)],
+    ["wrong-type", "keyring[0].d", () => openSealed(sealed, [billing.publicKey], options)],
     ["wrong-type", "$", () => openSealed(null, keyring, options)],
     ["wrong-type", "$", () => openSealed(JSON.stringify(sealed), keyring, options)],
     ["wrong-type", "$", () => openSealed([sealed], keyring, options)],

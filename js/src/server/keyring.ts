@@ -67,8 +67,17 @@ if (typeof Symbol.dispose === "symbol")
  *  `exp` is for those who seal: an expired key opens.
  *  @throws {BlackbarError} bad-key or wrong-type, with the place and never the key. */
 export function createKeyring(source: KeyringSource): Keyring {
+  return readKeyring(source, "$");
+}
+
+/** What a caller passed as one. */
+export function keyringOf(given: Keyring | KeyringSource): Keyring {
+  return given instanceof Keyring ? given : readKeyring(given, "keyring");
+}
+
+function readKeyring(source: unknown, root: string): Keyring {
   const keys = new Map<string, Key>();
-  for (const [jwk, at] of listed(source)) {
+  for (const [jwk, at] of listed(source, root)) {
     const [kid, key] = read(jwk, at);
     if (keys.has(kid)) throw new BlackbarError("bad-key", `${at}.kid`, "is that of another key, too");
     keys.set(kid, key);
@@ -77,10 +86,10 @@ export function createKeyring(source: KeyringSource): Keyring {
   return new Keyring(keys);
 }
 
-function listed(source: unknown): [jwk: unknown, at: string][] {
+function listed(source: unknown, root: string): [jwk: unknown, at: string][] {
   const set = typeof source === "object" && source !== null && !Array.isArray(source) && "keys" in source;
   const keys: unknown = set ? source.keys : source;
-  const at = set ? "$.keys" : "$";
+  const at = set ? `${root}.keys` : root;
   if (Array.isArray(keys)) return keys.map((jwk: unknown, index) => [jwk, `${at}[${index}]`]);
   if (set) throw wrongType(at, "an array", keys);
   return [[source, at]];

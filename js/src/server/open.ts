@@ -2,7 +2,7 @@ import { fits, openItem, SUITES } from "../crypto.js";
 import { checkKeys, wrongType } from "../options.js";
 import { BlackbarError, type SealedItem } from "../types.js";
 import { wasm } from "./engine.js";
-import { Keyring } from "./keyring.js";
+import { type Keyring, keyringOf, type KeyringSource } from "./keyring.js";
 
 export interface OpenOptions {
   /** The id of the conversation, as this side knows it: never what came with the values. */
@@ -46,10 +46,11 @@ export const kindOf = (suite: unknown): "OKP" | "oct" | undefined => KINDS[Numbe
  */
 export function openSealed(
   envelope: unknown,
-  keyring: Keyring,
+  keyring: Keyring | KeyringSource,
   options: OpenSealedOptions,
 ): readonly OpenedItem[] {
-  const conversation = known(keyring, options, ["conversation", "seen"]);
+  const ring = keyringOf(keyring);
+  const conversation = known(options, ["conversation", "seen"]);
   const { seen } = options;
   if (envelope === undefined) return [];
   const { kid: first, suite, items } = readEnvelope(envelope);
@@ -61,7 +62,7 @@ export function openSealed(
     items.forEach((item, index) => {
       const { ref, type: entity, sealed } = item;
       const kid = item.kid ?? first;
-      const key = keyring.find(kid, kind);
+      const key = ring.find(kid, kind);
       if (key === undefined) return opened.push({ ref, entity, code: "no-key" });
       const value = openItem(wasm, key, { kid, ctx: conversation }, item, suite);
       const at = `$.items[${index}]`;
@@ -78,8 +79,7 @@ export function openSealed(
 }
 
 /** The conversation. @throws {BlackbarError} */
-export function known(keyring: unknown, options: OpenOptions, keys: readonly string[]): string {
-  if (!(keyring instanceof Keyring)) throw wrongType("keyring", "what createKeyring gave", keyring);
+export function known(options: OpenOptions, keys: readonly string[]): string {
   checkKeys(options, "options", keys);
   const { conversation } = options;
   if (typeof conversation !== "string")

@@ -2,7 +2,7 @@ import { unbase58 } from "../coding.js";
 import { fits, openBytes, openNumber as numberOf, pseudonymInfo, SUITES } from "../crypto.js";
 import { checkText } from "../options.js";
 import { subtle, wasm } from "./engine.js";
-import type { Keyring } from "./keyring.js";
+import { type Keyring, keyringOf, type KeyringSource } from "./keyring.js";
 import { kindOf, known, type OpenOptions } from "./open.js";
 
 /** A place of a text that says it is sealed. */
@@ -35,15 +35,20 @@ const LONGEST = 16384; // signs: reading takes their square, and no value is as 
 
 /** Opens `(bb1:...)` wherever it stands in a text. Anybody can write such a place, so none
  *  makes it fail. */
-export function openText(source: string, keyring: Keyring, options: OpenOptions): OpenedText {
+export function openText(
+  source: string,
+  keyring: Keyring | KeyringSource,
+  options: OpenOptions,
+): OpenedText {
   checkText(source);
-  const ctx = known(keyring, options, ["conversation"]);
+  const ring = keyringOf(keyring);
+  const ctx = known(options, ["conversation"]);
   const places: OpenedPlace[] = [];
   try {
     const open = (form: string, entity: string, kid: string, sealed: string, start: number): string => {
       const place = { entity, kid, start, end: start + form.length };
       const bytes = sealed.length > LONGEST ? undefined : unbase58(sealed);
-      const opened = openPlace(bytes ?? new Uint8Array(0), keyring, place, ctx);
+      const opened = openPlace(bytes ?? new Uint8Array(0), ring, place, ctx);
       places.push({ ...place, ...opened });
       return opened.value ?? form;
     };
@@ -73,11 +78,15 @@ export interface NumberOptions extends OpenOptions {
 /** The number that "fpe" made another one of; undefined where there is no such key, or too
  *  few digits. Nothing tells a wrong key or conversation but a card's check digit: what comes
  *  out is then another number. */
-export function openNumber(number: string, keyring: Keyring, options: NumberOptions): string | undefined {
+export function openNumber(
+  number: string,
+  keyring: Keyring | KeyringSource,
+  options: NumberOptions,
+): string | undefined {
   checkText(number);
-  const ctx = known(keyring, options, ["conversation", "entity", "kid"]);
+  const ctx = known(options, ["conversation", "entity", "kid"]);
   const { entity, kid } = options;
-  const key = keyring.find(kid, "oct");
+  const key = keyringOf(keyring).find(kid, "oct");
   if (key === undefined) return undefined;
   try {
     return numberOf(wasm, key, { kid, type: entity, ctx }, number);
@@ -90,15 +99,15 @@ export function openNumber(number: string, keyring: Keyring, options: NumberOpti
 export async function isPseudonym(
   form: string,
   value: string,
-  keyring: Keyring,
+  keyring: Keyring | KeyringSource,
   options: OpenOptions,
 ): Promise<boolean> {
   checkText(form);
   checkText(value);
-  const ctx = known(keyring, options, ["conversation"]);
+  const ctx = known(options, ["conversation"]);
   const [whole, type = "", kid = "", sealed = ""] = [...form.matchAll(INLINE)][0] ?? [];
   const bytes = whole === form && sealed.length <= 64 ? unbase58(sealed) : undefined;
-  const key = keyring.find(kid, "oct");
+  const key = keyringOf(keyring).find(kid, "oct");
   if (bytes?.[0] !== SUITES.hmac || bytes.length !== 1 + PSEUDONYM || key === undefined || !fits(type))
     return false;
   const hmac = { name: "HMAC", hash: "SHA-256" };
