@@ -17,6 +17,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, extname, join, normalize, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { openBackends } from "./backends.mjs";
+import { openAgents } from "./agents.mjs";
 import { replyTo } from "./bot.mjs";
 import { listen } from "./listen.mjs";
 import { openPages, PAGES } from "./pages.mjs";
@@ -75,6 +76,7 @@ export async function start({
     "GET /": (request, response) => file(response, join(PUBLIC, "index.html")),
     "GET /blackbar.js": (request, response) => file(response, script),
     "GET /deep-chat.js": (request, response) => file(response, WIDGET),
+    ...(await openAgents(resolve(dist))),
 
     // The bot. Remembers the bytes as they came, then answers like a person would.
     "POST /chat": async (request, response) => {

@@ -3,8 +3,8 @@ import { makeRedactor, type Redactor } from "./redactor.js";
 import type { RedactorOptions } from "./types.js";
 import { loadWasm } from "./wasm.js";
 
-/** Decoded when the first redactor is made, not when the module is imported. */
-function embedded(): Uint8Array<ArrayBuffer> {
+/** Decoded when the first redactor is made, not when the module is imported. Internal. */
+export function embedded(): Uint8Array<ArrayBuffer> {
   const binary = atob(base64);
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < binary.length; ++i) bytes[i] = binary.charCodeAt(i);

@@ -281,7 +281,8 @@ export type ErrorCode =
   | "disposed"
   | "no-random" // the platform has no source of keys, or it failed
   | "blocked" // the policy lets no such text leave
-  | "not-opened" // a saved conversation was sealed otherwise
+  | "not-opened" // sealed otherwise, or changed
+  | "replayed" // an item of an envelope stands there twice, or was opened before
   | "guard-not-covered" // the script tag asks for what the gate does not cover
   | "insecure-target" // http: or ws: to another machine
   | "not-ready" // the gate has no engine yet, and this request cannot wait

@@ -164,11 +164,26 @@ test("--policy takes a preset or a file, --expects and --countries a list", () =
 
 const MISTAKES = [
   // what is on standard error, the words
-  [/say what to do: scan, redact or test/, []],
+  [/say what to do: scan, redact, test, keygen or open/, []],
   [/no command scam;/, ["scam"]],
   [/no command toString;/, ["toString"]],
-  [/open: not in this version/, ["open"]],
-  [/keygen: not in this version/, ["keygen"]],
+  [/say by --keyring where the keys are/, ["open", "--conversation", "c"]],
+  [/say by --conversation which one it is/, ["open", "--keyring", "k"]],
+  [/--conversation: should be 255 bytes at most/, ["open", "--keyring", "k", "--conversation", "c".repeat(256)]],
+  [/none\.json: no such file/, ["open", "--keyring", "none.json", "--conversation", "c"]],
+  [/broken\.json: invalid-json: \$: is no JSON/, ["open", "--keyring", "broken.json", "--conversation", "c"]],
+  [/list\.json,empty\.json: |empty\.json: wrong-type: \$\.kid/, ["open", "--keyring", "list.json,empty.json", "--conversation", "c"]],
+  [/--policy is not for open/, ["open", "--policy", "default"]],
+  [/--kid is not for scan/, ["scan", "--kid", "k"]],
+  [/--keyring is not for redact/, ["redact", "--keyring", "k"]],
+  [/keygen takes options only/, ["keygen", "k.json"]],
+  [/--json is not for keygen/, ["keygen", "--json"]],
+  [/--kid: should be letters/, ["keygen", "--kid", "a b"]],
+  [/--use: should be enc or conversation/, ["keygen", "--use", "sig"]],
+  [/--shared is always for one conversation/, ["keygen", "--shared", "--use", "enc"]],
+  [/--expires: should be a day or a time to come/, ["keygen", "--expires", "2020-01-31"]],
+  [/--expires: should be a day or a time to come/, ["keygen", "--expires", "soon"]],
+  [/list\.json: is there already/, ["keygen", "--out", "list.json"]],
   [/no option --jsn;/, ["scan", "--jsn"]],
   [/no option -x;/, ["scan", "-x"]],
   [/no option --polcy;/, ["scan", "--polcy=default"]],
@@ -193,6 +208,7 @@ test("every mistake exits 2 with a sentence on standard error", () => {
   file("broken.json", '{"threshold": secret}');
   file("typo.json", '{"treshold": 0.5}');
   file("list.json", "[]");
+  file("empty.json", "{}");
   file("pattern.json", '{"rules": [{"entity": "A", "pattern": "("}]}');
   for (const [says, words] of MISTAKES) {
     const { code, out, err } = blackbar(words, MAIL);
@@ -286,7 +302,7 @@ test("test says what is wrong in a policy before it reads a case", () => {
 test("--help and --version exit 0", async () => {
   const help = blackbar(["--help"]);
   assert.equal(help.code, 0);
-  for (const word of ["scan", "redact", "test", "--policy", "--jsonl", "exit code"])
+  for (const word of ["scan", "redact", "test", "keygen", "open", "--keyring", "--policy", "--jsonl", "exit code"])
     assert.ok(help.out.includes(word), word);
   assert.equal(blackbar(["scan", "-h"]).out, help.out);
   const json = await readFile(new URL("../../js/package.json", import.meta.url), "utf8");

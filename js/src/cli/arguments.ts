@@ -1,14 +1,22 @@
+import { fits } from "../crypto.js";
 import { Stop } from "./stop.js";
 
 /** Each option, and whether a value follows it. */
 const OPTIONS = {
+  "--conversation": true,
   "--countries": true,
   "--expects": true,
+  "--expires": true,
   "--help": false,
   "--json": false,
   "--jsonl": false,
+  "--keyring": true,
+  "--kid": true,
+  "--out": true,
   "--policy": true,
+  "--shared": false,
   "--show": false,
+  "--use": true,
   "--version": false,
 } as const;
 export type Option = keyof typeof OPTIONS;
@@ -49,6 +57,19 @@ export function parseArguments(words: readonly string[]): Arguments {
     }
   }
   return { command: operands.shift() ?? "", operands, options };
+}
+
+/** @throws {Stop} for an option that the command does not have. */
+export function allowOnly({ command, options }: Arguments, allowed: readonly Option[]): void {
+  for (const option of options.keys())
+    if (!allowed.includes(option)) throw new Stop(`${option} is not for ${command}`);
+}
+
+/** What values are bound to; "" when it is not said. @throws {Stop} */
+export function conversationOf({ options }: Arguments): string {
+  const id = options.get("--conversation") ?? "";
+  if (!fits(id)) throw new Stop("--conversation: should be 255 bytes at most");
+  return id;
 }
 
 function isOption(word: string): word is Option {

@@ -4,6 +4,8 @@ import process from "node:process";
 import { createRedactor } from "../create.js";
 import { type Arguments, parseArguments } from "./arguments.js";
 import { HELP } from "./help.js";
+import { keygen } from "./keygen.js";
+import { open } from "./open.js";
 import { print } from "./output.js";
 import { redact } from "./redact.js";
 import { scan } from "./scan.js";
@@ -11,8 +13,10 @@ import { Stop } from "./stop.js";
 import { test } from "./test.js";
 
 /** Each gives the exit code. */
-const COMMANDS: Readonly<Record<string, (given: Arguments) => Promise<number>>> = { redact, scan, test };
-const LATER = ["keygen", "open"];
+const COMMANDS: Readonly<Record<string, (given: Arguments) => Promise<number>>> = {
+  keygen, open, redact, scan, test,
+};
+const NAMES = "keygen, open, redact, scan and test";
 
 async function run(words: readonly string[]): Promise<number> {
   const given = parseArguments(words);
@@ -25,11 +29,10 @@ async function run(words: readonly string[]): Promise<number> {
     await print(`blackbar ${(await createRedactor()).version}\n`);
     return 0;
   }
-  if (command === "") throw new Stop("say what to do: scan, redact or test; see blackbar --help");
-  if (LATER.includes(command)) throw new Stop(`${command}: not in this version`);
+  if (command === "") throw new Stop("say what to do: scan, redact, test, keygen or open; see blackbar --help");
   const chosen = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
   if (chosen === undefined)
-    throw new Stop(`no command ${command}; there are scan, redact and test; see blackbar --help`);
+    throw new Stop(`no command ${command}; there are ${NAMES}; see blackbar --help`);
   return chosen(given);
 }
 

@@ -6,6 +6,12 @@ declare module "node:fs" {
 
 declare module "node:fs/promises" {
   export function readFile(path: string, encoding: "utf8"): Promise<string>;
+  /** "wx" fails with EEXIST. */
+  export function writeFile(
+    path: string,
+    text: string,
+    how: { readonly mode: number; readonly flag: "wx" },
+  ): Promise<void>;
 }
 
 declare module "node:process" {

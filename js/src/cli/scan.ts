@@ -1,12 +1,14 @@
 import type { Finding } from "../types.js";
-import { type Arguments, list } from "./arguments.js";
+import { allowOnly, type Arguments, list } from "./arguments.js";
 import { readLines } from "./lines.js";
 import { editLine } from "./message.js";
 import { print } from "./output.js";
 import { makeRedactor, readPolicy } from "./policy.js";
 
 /** `blackbar scan`: 1 if something was found, else 0. */
-export async function scan({ operands, options }: Arguments): Promise<number> {
+export async function scan(given: Arguments): Promise<number> {
+  const { operands, options } = given;
+  allowOnly(given, ["--countries", "--expects", "--json", "--jsonl", "--policy", "--show"]);
   const policy = options.get("--policy") ?? "default";
   const expects = list(options.get("--expects"));
   const countries = list(options.get("--countries"));
