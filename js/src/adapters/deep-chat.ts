@@ -1,6 +1,12 @@
 import { editBody } from "../gate/body.js";
 import { Outbox, type ChatSource } from "../sending/outbox.js";
-import { editFile, editPayload, TEXT_KEYS, type UploadOptions } from "../sending/upload.js";
+import {
+  editFile,
+  editorOf,
+  editPayload,
+  TEXT_KEYS,
+  type UploadOptions,
+} from "../sending/upload.js";
 
 // `blackbar/adapters/deep-chat`: for the <deep-chat> element, 2.x.
 //
@@ -80,11 +86,11 @@ type Edit = (text: string) => string;
 async function editRequest(body: unknown, edit: Edit, options: UploadOptions): Promise<unknown> {
   if (!(body instanceof FormData)) {
     if (typeof body !== "string") return editPayload(body, TEXT_KEYS, edit, options);
-    return editBody(body, "", { keys: new Set(TEXT_KEYS), edit });
+    return editBody(body, "", editorOf(TEXT_KEYS, edit, options));
   }
   const form = new FormData();
   for (const [name, part] of body) {
-    if (typeof part === "string") form.append(name, editField(name, part, edit));
+    if (typeof part === "string") form.append(name, await editField(name, part, edit, options));
     else {
       const file = await editFile(part, edit, options);
       form.append(name, file, (file as File).name);
@@ -94,10 +100,14 @@ async function editRequest(body: unknown, edit: Edit, options: UploadOptions): P
 }
 
 /** message1 and the like are JSON; so may a page's own fields be. */
-function editField(name: string, value: string, edit: Edit): string {
-  const keys = new Set([...TEXT_KEYS, name]);
-  const isText = TEXT_KEYS.includes(name) || /^message\d*$/.test(name);
+async function editField(
+  name: string,
+  value: string,
+  edit: Edit,
+  options: UploadOptions,
+): Promise<string> {
+  const keys = /^message\d*$/.test(name) ? [...TEXT_KEYS, name] : TEXT_KEYS;
   const wrapped = new URLSearchParams([[name, value]]);
-  if (!isText) keys.delete(name);
-  return (editBody(wrapped, "", { keys, edit }) as URLSearchParams).get(name)!;
+  const edited = await editBody(wrapped, "", editorOf(keys, edit, options));
+  return (edited as URLSearchParams).get(name)!;
 }

@@ -1,7 +1,7 @@
 import { attachUploads } from "../composer/index.js";
 import { editBody } from "../gate/body.js";
 import { Outbox, type ChatSource } from "../sending/outbox.js";
-import { editPayload, TEXT_KEYS, type UploadOptions } from "../sending/upload.js";
+import { editorOf, editPayload, TEXT_KEYS, type UploadOptions } from "../sending/upload.js";
 
 // `blackbar/adapters/flowise`: for the elements of flowise-embed, 3.x.
 //
@@ -40,8 +40,8 @@ export function attach(
     const { body } = request;
     await outbox.pass(
       async (edit): Promise<BodyInit> => {
-        const keys = new Set(TEXT_KEYS);
-        if (typeof body !== "string") return (await editBody(body, "", { keys, edit }))!;
+        if (typeof body !== "string")
+          return (await editBody(body, "", editorOf(TEXT_KEYS, edit, options)))!;
         return JSON.stringify(await editPayload(JSON.parse(body), TEXT_KEYS, edit, options));
       },
       (masked) => void (request.body = masked),

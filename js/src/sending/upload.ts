@@ -1,6 +1,7 @@
-import { readText } from "../gate/body.js";
+import { textOf, type Editor } from "../gate/editor.js";
 import type { Edit } from "../json.js";
 import { redactJson } from "../payload.js";
+import { underKeys } from "../selection.js";
 import { BlackbarError } from "../types.js";
 
 // Files beside a message. A text file is redacted like a message: UTF-8 without
@@ -17,11 +18,10 @@ export interface UploadOptions {
 /** @throws {BlackbarError} unsupported-body where it must not leave. */
 export async function editFile(file: Blob, edit: Edit, options: UploadOptions): Promise<Blob> {
   const named = "name" in file ? (file as File) : undefined;
-  let text: string | undefined;
-  try {
-    text = readText(await file.arrayBuffer(), "a file");
-  } catch {
-    await allowed(file, options);
+  const text = textOf(await file.arrayBuffer());
+  if (text === undefined) {
+    const { type, size } = file;
+    await allowed({ name: named?.name ?? "", type, size }, options);
   }
   const after = text === undefined ? undefined : edit(text);
   const name = named === undefined ? "" : editName(named.name, edit);
@@ -33,12 +33,11 @@ export async function editFile(file: Blob, edit: Edit, options: UploadOptions): 
 }
 
 async function allowed(
-  file: Blob,
+  file: { name: string; type: string; size: number },
   { uploads = "block", ask = confirmed }: UploadOptions,
 ): Promise<void> {
   if (uploads === "allow") return;
-  const about = { name: (file as File).name ?? "", type: file.type, size: file.size };
-  if (uploads === "ask" && (await ask(about))) return;
+  if (uploads === "ask" && (await ask(file))) return;
   throw new BlackbarError("unsupported-body", "", "a file that is no text is not sent");
 }
 
@@ -56,6 +55,13 @@ function editName(name: string, edit: Edit): string {
 export const TEXT_KEYS: readonly string[] = [
   "text", "content", "message", "html", "chatInput", "question", "input", "prompt", "query",
 ]; // prettier-ignore
+
+/** The gate's way of editing bodies, for strings under these keys. */
+export function editorOf(keys: Iterable<string>, edit: Edit, options: UploadOptions): Editor {
+  const upload = (type: string, size: number): Promise<void> =>
+    allowed({ name: "", type, size }, options);
+  return { selects: underKeys(keys), edit, upload };
+}
 
 /** A copy of a payload: strings under the keys edited, and files in `data:` URLs,
  *  whatever key they stand under. */
