@@ -1,8 +1,10 @@
 // js/src/gate/{body,files,packets,presets,inbound}.ts: where widgets have their text,
 // what becomes of files, and of replies. Expected values are written out.
 import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
 import { afterEach, beforeEach, test } from "node:test";
 import { attachGate, WIDGETS } from "../../js/dist/gate/index.js";
+import { createKeyring, makeRecipientKey, openSealed } from "../../js/dist/server/index.js";
 import { fakeBrowser, settle } from "./browser.mjs";
 
 const EMAIL = "ana@example.com";
@@ -204,6 +206,50 @@ test("a history with tokens in it leaves as it is", async () => {
     await sent(messages(first, answer, `${TOKEN} ${more}`)),
     messages(masked, answer, `${TOKEN} and (EMAIL_2_AAAA)`),
   );
+});
+
+test("what is sealed travels in the body, for its recipient alone", async () => {
+  Object.defineProperty(globalThis, "crypto", { value: webcrypto, configurable: true, writable: true });
+  const support = makeRecipientKey({ kid: "support-1" });
+  const billing = makeRecipientKey({ kid: "billing-1" });
+  await attach({
+    id: "conv-42",
+    recipients: { billing: billing.publicKey },
+    policy: {
+      recipients: { support: support.publicKey, billing: support.publicKey },
+      entities: {
+        EMAIL_ADDRESS: { operator: "seal", recipient: "support" },
+        IBAN_CODE: { operator: "seal", recipient: "billing" },
+      },
+    },
+  });
+  const iban = "DE89 3704 0044 0532 0130 00";
+  const opened = (sealed, { privateKey }, conversation = "conv-42") =>
+    openSealed(JSON.parse(sealed), createKeyring(privateKey), { conversation })
+      .filter(({ value }) => value !== undefined)
+      .map(({ value }) => value);
+  const check = (sealed) => {
+    assert.deepEqual(opened(sealed, support), [EMAIL]);
+    assert.deepEqual(opened(sealed, billing), [iban]);
+    assert.throws(() => opened(sealed, billing, "conv-43"), { code: "not-opened" });
+  };
+
+  const json = await sent(JSON.stringify({ id: 7, messages: [{ text: EMAIL }, { text: `${iban}, ${EMAIL}` }] }));
+  const { sealed, ...rest } = JSON.parse(json);
+  assert.deepEqual(Object.keys(rest), ["id", "messages"]);
+  assert.ok(!json.includes(EMAIL) && !json.includes("3704"));
+  assert.equal(sealed.items.length, 2, "each value once");
+  check(JSON.stringify(sealed));
+
+  const form = new FormData();
+  form.append("message1", JSON.stringify({ text: `${EMAIL} ${iban}` }));
+  check((await sent(form)).get("sealed"));
+  check((await sent(new URLSearchParams({ text: `${EMAIL} ${iban}` }))).get("sealed"));
+  const type = { headers: { "content-type": "application/x-www-form-urlencoded" } };
+  check(new URLSearchParams(await sent(`text=${encodeURIComponent(`${EMAIL} ${iban}`)}`, type)).get("sealed"));
+  assert.equal(await sent('{"text":"hello"}'), '{"text":"hello"}', "nothing sealed, nothing added");
+  assert.match(await sent(`["text", "${EMAIL}"]`), /^\["text", "ana@/, "a list under no key");
+  assert.doesNotMatch(await sent(`call ${EMAIL}`), /sealed|ana@/, "no place for it in plain text");
 });
 
 /** Lets the server answer, and reads that as the page does. */

@@ -3,6 +3,7 @@ import type { Path } from "../selection.js";
 import { type Editor, isA, textOf, then, unsupported } from "./editor.js";
 import { allowed, editFile, editInlineFile, editName, isFile } from "./files.js";
 import { editPackets } from "./packets.js";
+import { besideJson, SEALED } from "./sealed.js";
 
 // Every kind of body a request can have, read as text and edited. What cannot
 // be read as text does not leave: BlackbarError unsupported-body.
@@ -45,10 +46,11 @@ export function editText(text: string, type: string, editor: Editor): string | P
     isJson(part) ? editJsonText(part, editor, pending) : undefined;
   const whole = (part: string): string => editString(part, editor, pending);
   const base64 = (part: string): string => whole(BASE64_URL + part).slice(BASE64_URL.length);
+  const edited = json(text);
   const done =
-    json(text) ??
-    editPackets(text, { json, text: whole, base64 }) ??
-    (FORM_TYPE.test(type) ? editQuery(text, editor, pending) : whole(text));
+    edited !== undefined ? besideJson(edited, editor.sealed?.())
+    : (editPackets(text, { json, text: whole, base64 }) ??
+      (FORM_TYPE.test(type) ? editFormText(text, editor, pending) : whole(text)));
   return allowed(done, pending);
 }
 
@@ -61,6 +63,18 @@ function editJsonText(text: string, editor: Editor, pending: Promise<void>[], wi
 
 function editString(value: string, editor: Editor, pending: Promise<void>[]): string {
   return editInlineFile(value, editor, pending) ?? editor.edit(value);
+}
+
+function editFormText(text: string, editor: Editor, pending: Promise<void>[]): string {
+  const edited = editQuery(text, editor, pending);
+  const field = sealedField(editor);
+  return field === undefined ? edited : `${edited}&${SEALED}=${encodeURIComponent(field)}`;
+}
+
+/** The envelope as a form has it. */
+export function sealedField(editor: Editor): string | undefined {
+  const envelope = editor.sealed?.();
+  return envelope && JSON.stringify(envelope);
 }
 
 /** "a=1&text=..." where the values under a key are edited. */
@@ -92,6 +106,8 @@ function editParameters(
   const before = [...parameters];
   const after = before.map(([name, value]) => [name, editField(name, value, editor, pending)]);
   const changed = after.some(([, value], index) => value !== before[index]?.[1]);
+  const field = sealedField(editor);
+  if (field !== undefined) after.push([SEALED, field]);
   return allowed(changed ? new URLSearchParams(after) : parameters, pending);
 }
 
@@ -118,6 +134,8 @@ function editForm(form: FormData, editor: Editor): FormData | Promise<FormData> 
       if (typeof value === "string") next.append(name, value);
       else next.append(name, value, fileName);
     });
+    const field = sealedField(editor);
+    if (field !== undefined) next.append(SEALED, field);
     return next;
   };
   // While a file is read the page may add to its form, so that is not sent.
@@ -136,9 +154,10 @@ async function editBlob(blob: Blob, editor: Editor, within: Path = []): Promise<
     return blob;
   }
   const pending: Promise<void>[] = [];
-  const after = isJson(before)
-    ? editJsonText(before, editor, pending, within)
-    : await editText(before, blob.type, editor);
+  const after =
+    isJson(before) && within.length > 0
+      ? editJsonText(before, editor, pending, within)
+      : await editText(before, blob.type, editor);
   await Promise.all(pending);
   return after === before ? blob : new Blob([after], { type: blob.type });
 }

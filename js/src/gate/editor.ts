@@ -1,6 +1,6 @@
 import type { Edit } from "../json.js";
 import type { Selects } from "../selection.js";
-import { BlackbarError } from "../types.js";
+import { BlackbarError, type SealedEnvelope } from "../types.js";
 
 /** What is done to one request: guard.ts makes it, body.ts and the like use it. */
 export interface Editor {
@@ -10,6 +10,8 @@ export interface Editor {
   /** Asks whether a file that is no text may leave as it is; a promise where the
    *  page decides. @throws {BlackbarError} unsupported-body where it may not. */
   readonly upload: (type: string, bytes: number) => void | Promise<void>;
+  /** What `edit` has sealed in this request so far. */
+  readonly sealed?: () => SealedEnvelope | undefined;
 }
 
 export function unsupported(what: string): BlackbarError {

@@ -1,8 +1,9 @@
-import { editField } from "./body.js";
+import { editField, sealedField } from "./body.js";
 import type { Editor } from "./editor.js";
 import { resolveUrl, type Realm } from "./endpoints.js";
 import { editFile, editName } from "./files.js";
 import { MARK, type Guard, type Target } from "./guard.js";
+import { SEALED } from "./sealed.js";
 
 type Entries = readonly (readonly [name: string, value: string | File])[];
 type Submitter = HTMLButtonElement | HTMLInputElement | null;
@@ -90,7 +91,7 @@ export function patchForms(realm: Realm, guard: Guard, mark: string): () => void
     try {
       const before = [...formData];
       const after = guard.inspect(target, (editor) => editText(before, editor)) as Entries;
-      if (after.some(([, value], index) => value !== before[index]![1])) fill(formData, after);
+      if (after.some(([, value], index) => value !== before[index]?.[1])) fill(formData, after);
     } catch (cause) {
       guard.block(target, cause);
       fill(formData, []); // it cannot be refused any more, so an empty form is sent
@@ -135,12 +136,12 @@ async function editEntries(realm: Realm, entries: Entries, editor: Editor): Prom
     }),
   );
   await Promise.all(pending);
-  return after;
+  return withSealed(after, editor);
 }
 
 /** What can be read at once; files were not there when the form was submitted. */
 function editText(entries: Entries, editor: Editor): Entries {
-  return entries.map(([name, value]): Entries[number] => {
+  const edited = entries.map(([name, value]): Entries[number] => {
     if (typeof value !== "string") {
       if (value.size === 0) return [name, value];
       throw new TypeError("a file that nobody has read");
@@ -150,6 +151,12 @@ function editText(entries: Entries, editor: Editor): Entries {
     if (pending.length > 0) throw new TypeError("a file that nobody has allowed");
     return [name, next];
   });
+  return withSealed(edited, editor);
+}
+
+function withSealed(entries: Entries, editor: Editor): Entries {
+  const field = sealedField(editor);
+  return field === undefined ? entries : [...entries, [SEALED, field]];
 }
 
 function fill(formData: FormData, entries: Entries): void {

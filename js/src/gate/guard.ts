@@ -3,10 +3,11 @@ import { createRedactor } from "../create.js";
 import type { Conversation } from "../conversation.js";
 import type { Redactor } from "../redactor.js";
 import type { Selects } from "../selection.js";
-import { BlackbarError, type RedactorOptions } from "../types.js";
+import { BlackbarError, type Recipients, type RedactorOptions, type SealedEnvelope } from "../types.js";
 import { type Editor, unsupported } from "./editor.js";
 import { isSecure, type Endpoints } from "./endpoints.js";
 import { emit, report, type Emit, type FindingReport } from "./events.js";
+import { mergeEnvelopes } from "./sealed.js";
 
 /** What becomes of files that are no text. */
 export const UPLOADS = ["block", "ask", "allow"] as const;
@@ -19,6 +20,7 @@ export interface GuardSettings {
   /** Are replies restored? */
   readonly restore: boolean;
   readonly id: string | undefined;
+  readonly recipients: Recipients | undefined;
 }
 
 /** Where a request goes: an endpoint, and whether it may. */
@@ -47,8 +49,11 @@ export class Guard {
       wasm instanceof URL ? { wasm: globalThis.fetch(wasm, { credentials: "same-origin" }) } : {};
     this.ready = createRedactor({ ...options, ...early })
       .then((redactor) => {
-        const { id } = settings;
-        this.conversation = redactor.openConversation(id === undefined ? {} : { id });
+        const { id, recipients } = settings;
+        this.conversation = redactor.openConversation({
+          ...(id !== undefined && { id }),
+          ...(recipients !== undefined && { recipients }),
+        });
         this.redactor = redactor;
         this.state = "ready";
       })
@@ -116,6 +121,7 @@ export class Guard {
       throw new BlackbarError("insecure-target", "", message);
     }
     const findings: FindingReport[] = [];
+    const envelopes: SealedEnvelope[] = [];
     let parts = 0;
     let chars = 0;
     let micros = 0;
@@ -130,6 +136,7 @@ export class Guard {
       // The very same string, lone surrogates and all: its body stays as it is.
       if (redaction.findings.length === 0) return value; // a token of ours is no finding
       for (const finding of redaction.findings) findings.push(report(finding));
+      if (redaction.sealed !== undefined) envelopes.push(redaction.sealed);
       return redaction.text;
     };
     const upload = (type: string, bytes: number): void | Promise<void> =>
@@ -139,7 +146,8 @@ export class Guard {
         this.#emit("blackbar:redacted", { findings, chars, micros: Math.round(micros), endpoint });
       return result;
     };
-    const result = work({ selects: this.settings.selects, edit, upload });
+    const sealed = (): SealedEnvelope | undefined => mergeEnvelopes(envelopes);
+    const result = work({ selects: this.settings.selects, edit, upload, sealed });
     return result instanceof Promise ? result.then(done) : done(result);
   }
 

@@ -119,7 +119,7 @@ function checkGuard(guard: readonly string[]): void {
 
 /** The same for two gates that would do the same. */
 export function gateMark(options: GateOptions): string {
-  const { wasm, id, policy = "default", ...rest } = options;
+  const { wasm, id, recipients, policy = "default", ...rest } = options;
   try {
     return JSON.stringify([policy, Object.entries(rest).sort()]);
   } catch {

@@ -1,5 +1,5 @@
 import { checkKeys, checkStrings, wrongType } from "../options.js";
-import { BlackbarError, type RedactorOptions } from "../types.js";
+import { BlackbarError, type Recipients, type RedactorOptions } from "../types.js";
 import { readEndpoints } from "./endpoints.js";
 import { UPLOADS, type GuardSettings, type Uploads } from "./guard.js";
 import { selectionOf, type WidgetName } from "./presets.js";
@@ -20,8 +20,10 @@ export interface GuardOptions extends RedactorOptions {
   readonly uploads?: Uploads;
   /** Are replies restored, for the person's eyes? Default false. */
   readonly restore?: boolean;
-  /** Of the conversation. */
+  /** Of the conversation: what is sealed in it opens under this id alone. */
   readonly id?: string;
+  /** Keys of the conversation, in place of the policy's of that name. */
+  readonly recipients?: Recipients;
 }
 
 /**
@@ -30,10 +32,10 @@ export interface GuardOptions extends RedactorOptions {
  * its to judge.
  */
 export function readGuardOptions(options: GuardOptions): [GuardSettings, RedactorOptions] {
-  const own = ["endpoints", "widget", "keys", "paths", "uploads", "restore", "id"];
+  const own = ["endpoints", "widget", "keys", "paths", "uploads", "restore", "id", "recipients"];
   checkKeys(options, "options", [...own, "guard", "policy", "countries", "wasm"]);
-  const { endpoints, widget, keys, paths, uploads = "block", restore = false, id, ...engine } =
-    options;
+  const { endpoints, widget, keys, paths, uploads = "block", restore = false, ...rest } = options;
+  const { id, recipients, ...engine } = rest;
   checkStrings(endpoints, "options.endpoints");
   if (widget !== undefined && typeof widget !== "string")
     throw wrongType("options.widget", "a string", widget);
@@ -46,5 +48,6 @@ export function readGuardOptions(options: GuardOptions): [GuardSettings, Redacto
   if (typeof restore !== "boolean") throw wrongType("options.restore", "a boolean", restore);
   if (id !== undefined && typeof id !== "string") throw wrongType("options.id", "a string", id);
   const selects = selectionOf(widget, { keys, paths });
-  return [{ endpoints: readEndpoints(endpoints), selects, uploads, restore, id }, engine];
+  const settings = { endpoints: readEndpoints(endpoints), selects, uploads, restore, id, recipients };
+  return [settings, engine];
 }

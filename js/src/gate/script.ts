@@ -4,6 +4,10 @@
 //
 //   <script src="blackbar.js" data-policy="pci-chat" data-endpoints="/chat"
 //           data-widget="deep-chat" data-restore></script>
+//
+// With data-composer="#message" what is typed there is redacted in the field itself,
+// before the widget reads it; with or without endpoints.
+import { attachComposer } from "../composer/index.js";
 import * as api from "../index.js";
 import { attachGate, DEFAULT_KEYS, gateMark, GUARDS, UPLOADS, WIDGETS, type Gate } from "./index.js";
 import type { GateOptions } from "./index.js";
@@ -11,13 +15,20 @@ import { resolveUrl } from "./endpoints.js";
 import { emit } from "./events.js";
 import { MARK } from "./guard.js";
 
-type Global = typeof api & { attachGate: typeof attachGate; gate?: Gate };
+type Global = typeof api & {
+  attachGate: typeof attachGate;
+  attachComposer: typeof attachComposer;
+  gate?: Gate;
+};
 
 const page = globalThis as typeof globalThis & { Blackbar?: Global };
 // A second copy adds no second engine.
-const Blackbar: Global = (page.Blackbar ??= { ...api, attachGate });
+const Blackbar: Global = (page.Blackbar ??= { ...api, attachGate, attachComposer });
 
-const ATTRIBUTES = ["endpoints", "policy", "guard", "keys", "paths", "widget", "uploads", "restore", "countries"];
+const ATTRIBUTES = [
+  "endpoints", "policy", "guard", "keys", "paths", "widget", "uploads", "restore", "countries",
+  "conversation", "composer",
+]; // prettier-ignore
 const script = typeof document === "object" ? document.currentScript : null;
 const data = (script as HTMLScriptElement | null)?.dataset ?? {};
 if (ATTRIBUTES.some((name) => name in data)) guard();
@@ -43,8 +54,21 @@ function guard(): void {
   const [uploads = "block"] = known(data["uploads"], UPLOADS);
   const list = (data["endpoints"] ?? "").split(",").map((endpoint) => endpoint.trim());
   const endpoints = list.filter((url) => url !== "" && resolveUrl(url) !== null);
-  if (uncovered.size > 0 || endpoints.length < list.length) degraded();
-  if (endpoints.length === 0) return;
+  const composer = data["composer"]?.trim() ?? "";
+  const lost = endpoints.length < list.length && !(data["endpoints"] === undefined && composer !== "");
+  if (uncovered.size > 0 || lost) degraded();
+
+  const engine = {
+    countries: words(data["countries"]),
+    policy: readPolicy(data["policy"] ?? "default") as NonNullable<GateOptions["policy"]>,
+  };
+  const conversation = data["conversation"] === undefined ? {} : { id: data["conversation"] };
+  if (endpoints.length === 0) {
+    if (composer === "") return;
+    const opened = api.createRedactor(engine).then((made) => made.openConversation(conversation));
+    attachComposer(composer, opened, { uploads });
+    return;
+  }
 
   const paths = words(data["paths"]);
   const keys = data["keys"] === undefined ? undefined : words(data["keys"]);
@@ -54,15 +78,23 @@ function guard(): void {
     ...(widget !== undefined && { widget }),
     ...(keys !== undefined && { keys }),
     ...(paths.length > 0 && { paths }),
+    ...conversation,
     uploads,
     restore: "restore" in data && data["restore"] !== "false",
-    countries: words(data["countries"]),
-    policy: readPolicy(data["policy"] ?? "default") as NonNullable<GateOptions["policy"]>,
+    ...engine,
   };
   if (stands(gateMark(options))) return;
   const gate = attach(options);
   Object.assign(gate, { uncovered: [...uncovered] });
   Blackbar.gate = gate;
+  if (composer === "") return;
+  // One conversation: what the field has of its tokens already the gate lets pass.
+  const { detach } = gate;
+  const leave = attachComposer(composer, gate, { uploads });
+  gate.detach = () => {
+    leave();
+    detach();
+  };
 }
 
 /** Paths may be none: then the usual keys are guarded, and the page is told. */

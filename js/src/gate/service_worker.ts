@@ -100,6 +100,7 @@ function readQuery(query: URLSearchParams): GuardOptions {
     endpoints: words("endpoints") ?? [],
     countries: words("countries") ?? [],
     restore: query.has("restore"),
+    ...(query.has("conversation") && { id: query.get("conversation")! }),
     ...(policy !== null && { policy: policy.startsWith("{") ? JSON.parse(policy) : policy }),
     ...(keys !== undefined && { keys }),
     ...(paths !== undefined && { paths }),
