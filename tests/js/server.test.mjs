@@ -1,7 +1,7 @@
 // Importing the package on a server touches no DOM, and nothing else global.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -26,9 +26,14 @@ for (const entry of ["index.js", "url.js", "gate/index.js", "nowasm/index.js", "
 }
 
 test("package.json exports what is there, types first", () => {
+  const adapters = readdirSync(new URL("../../js/src/adapters/", import.meta.url));
+  const named = adapters.map((file) => file.replace(/\.ts$/, ""));
+  assert.ok(named.length >= 10);
   for (const [entry, target] of Object.entries(exports)) {
     const paths = typeof target === "string" ? [target] : Object.values(target);
-    for (const path of paths)
+    // "./adapters/*" is each of its files.
+    const all = paths.flatMap((path) => (path.includes("*") ? named.map((name) => path.replace("*", name)) : [path]));
+    for (const path of all)
       assert.doesNotThrow(() => readFileSync(new URL(`../../js/${path}`, import.meta.url)), entry);
     if (typeof target === "object") assert.equal(Object.keys(target)[0], "types");
   }
