@@ -143,7 +143,7 @@ for (const name of wanted)
     test("what the gate adds to a fetch", async () => {
       await browser.open(`${server.url}gate`);
       const median = await browser.evaluate(timed);
-      console.log(`${name}: the gate adds ${median.toFixed(2)} ms to a fetch (median of 150 pairs)`);
+      console.log(`${name}: the gate adds ${median.toFixed(2)} ms to a fetch (median of 10 rounds of 20)`);
       assert.ok(Number.isFinite(median));
     });
   });
@@ -262,16 +262,17 @@ async function attachAndDetach() {
 async function timed() {
   await Blackbar.gate.ready;
   const body = JSON.stringify({ text: "Please send it to ana@example.com, my number is (202) 555-0143, thank you." });
-  const once = async (url) => {
+  const round = async (url) => {
     const begun = performance.now();
-    await (await fetch(url, { method: "POST", body })).text();
-    return performance.now() - begun;
+    for (let i = 0; i < 20; ++i) await (await fetch(url, { method: "POST", body })).text();
+    return (performance.now() - begun) / 20; // clocks tell milliseconds
   };
   const differences = [];
-  for (let i = 0; i < 170; ++i) {
-    const plain = await once("/echoes");
-    const guarded = await once("/echo/f");
-    if (i >= 20) differences.push(guarded - plain);
+  for (let i = 0; i < 12; ++i) {
+    // Now one first, now the other, as the machine has moods.
+    const first = await round(i % 2 ? "/echoes" : "/echo/f");
+    const second = await round(i % 2 ? "/echo/f" : "/echoes");
+    if (i >= 2) differences.push(i % 2 ? second - first : first - second);
   }
   return differences.sort((a, b) => a - b)[differences.length >> 1];
 }
