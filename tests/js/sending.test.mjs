@@ -47,6 +47,20 @@ test("with an engine that is there a message leaves at once", () => {
   events();
 });
 
+test("what was redacted before stays so, and no name comes back out of it", () => {
+  const chat = open();
+  const outbox = new Outbox(chat, "test");
+  const edit = (text) => outbox.pass((change) => change(text), (masked) => masked);
+  const first = edit(`my name is Ana Lopez, ${EMAIL}`);
+  assert.doesNotMatch(first, /Ana|ana@/);
+  assert.equal(edit(first), first);
+  // Nothing near it would give the name away again.
+  const [name] = /\(PERSON_1_\w{4}\)/.exec(first);
+  assert.equal(edit(`${name} bought two lamps`), `${name} bought two lamps`);
+  assert.match(edit(`${name} wrote to bo@example.com`), /^\(PERSON_1_\w{4}\) wrote to \(EMAIL_2_\w{4}\)$/);
+  events();
+});
+
 test("without an engine, or where the policy blocks, nothing is sent", async () => {
   const { BlackbarError } = await import("../../js/dist/index.js");
   const blocking = await createRedactor({ policy: { entities: { EMAIL_ADDRESS: { operator: "block" } } } });
