@@ -110,9 +110,6 @@ async function buildPackage() {
   mkdirSync(dist, { recursive: true });
   const wasm = readFileSync(join(tree, "wasm", "blackbar.wasm"));
   write("blackbar.wasm", wasm);
-  const made = "// Made by js/build.mjs from blackbar.wasm.\n";
-  write("embedded.js", `${made}export const base64 =\n  "${wasm.toString("base64")}";\n`);
-
   write("glue.js", await glue("blackbar.js"));
   write("nowasm/glue.js", await glue("blackbar.nowasm.js"));
   // The licences of what is compiled in.
@@ -124,6 +121,9 @@ async function buildPackage() {
     write(name, readFileSync(join(js, "src", name)));
 
   run(process.execPath, [join(modules, "typescript", "bin", "tsc"), "-p", js], process.env);
+  const { toAscii } = await import("./ascii.mjs"); // reads what tsc wrote
+  const made = "// Made by js/build.mjs from blackbar.wasm.\n";
+  write("embedded.js", `${made}export const packed = ${JSON.stringify(toAscii(wasm))};\n`);
   for (const script of SCRIPTS) await bundle(script);
   write("integrity.json", `${JSON.stringify(integrity(), null, 2)}\n`);
 }

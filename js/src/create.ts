@@ -1,14 +1,12 @@
-import { base64 } from "./embedded.js";
+import { fromAscii } from "./ascii.js";
+import { packed } from "./embedded.js";
 import { makeRedactor, type Redactor } from "./redactor.js";
 import type { RedactorOptions } from "./types.js";
 import { loadWasm } from "./wasm.js";
 
 /** Decoded when the first redactor is made, not when the module is imported. Internal. */
 export function embedded(): Uint8Array<ArrayBuffer> {
-  const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; ++i) bytes[i] = binary.charCodeAt(i);
-  return bytes;
+  return fromAscii(packed.text, packed.singles, packed.size);
 }
 
 /**

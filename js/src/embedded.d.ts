@@ -1,2 +1,2 @@
-// blackbar.wasm in base64, made by js/build.mjs.
-export const base64: string;
+// blackbar.wasm as text, made by js/build.mjs: what fromAscii (ascii.ts) takes.
+export const packed: { readonly text: string; readonly singles: string; readonly size: number };
