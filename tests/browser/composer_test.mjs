@@ -1,5 +1,6 @@
 // blackbar/composer in a page: every kind of field, every way to send it.
 //   node composer_test.mjs      (after `npm ci` in tests/adapters and a build in js/)
+//   BROWSER=firefox node composer_test.mjs      or webkit; tests/run takes Chromium
 //
 // The widget of each page says what it read: `said` when it sends, `read` in its
 // own input and key handlers, as a widget with previews would send it.
@@ -8,16 +9,19 @@ import { after, afterEach, before, beforeEach, test } from "node:test";
 import { bundle } from "../adapters/bundle.mjs";
 import { start } from "../adapters/server.mjs";
 import { launch, until } from "./page.mjs";
+import { launchWebkit } from "./webkit_page.mjs";
 
 const EMAIL = "ana.lopez@example.com";
 const CARD = "4111 1111 1111 1111";
 const TOKEN = /\(EMAIL_\d+_\w{4}\)/;
 
+const BROWSER = process.env.BROWSER ?? "chromium";
+
 let browser;
 let server;
 let page;
 before(async () => {
-  browser = await launch();
+  browser = BROWSER === "webkit" ? await launchWebkit() : await launch(BROWSER);
   server = await start(await bundle(["composer"]));
 });
 after(async () => {
@@ -32,7 +36,7 @@ beforeEach(async () => {
 afterEach(() => page.context().close());
 
 const make = (kind) => page.evaluate((kind) => globalThis.make(kind), kind);
-const attach = (target, options, engine) =>
+const attach = (target, options = {}, engine = "on") =>
   page.evaluate(([target, options, engine]) => globalThis.attach(target, options, engine), [target, options, engine]);
 const said = () => page.evaluate(() => globalThis.said);
 const read = () => page.evaluate(() => globalThis.read.join("\n"));
@@ -40,6 +44,9 @@ const heard = (name) => page.evaluate((name) => globalThis.heard.filter((event) 
 const focus = (selector = ".field") => page.locator(selector).first().click();
 const type = (text) => page.keyboard.type(text);
 const press = (key) => page.keyboard.press(key);
+/** The driver's Ctrl+Z does not come to GTK, which would undo. */
+const undo = () =>
+  BROWSER === "webkit" ? page.evaluate(() => void document.execCommand("undo")) : press("Control+z");
 const settled = () => page.evaluate(() => new Promise((done) => setTimeout(done, 50)));
 const field = (selector = ".field") =>
   page.locator(selector).first().evaluate((element) => element.value ?? element.innerText);
@@ -149,7 +156,7 @@ test("the caret stays at its word, and undo brings the value back", async () => 
   const masked = await field();
   assert.match(masked, /^to \(EMAIL_1_\w{4}\) now$/);
   assert.equal(await page.locator(".field").evaluate((element) => element.selectionStart), masked.length - 2);
-  await press("Control+z");
+  await undo();
   assert.equal(await field(), `to ${EMAIL} now`);
   await press("Enter");
   assert.match((await sends())[0], TOKEN);
@@ -173,7 +180,8 @@ for (const how of ["a form's button", "requestSubmit()", "Enter"])
       assert.match((await sends())[0], TOKEN);
     });
 
-test("what an input method composes is left alone, and its Enter sends nothing", async () => {
+const noInputMethod = BROWSER !== "chromium" && "only CDP lets an input method compose";
+test("what an input method composes is left alone, and its Enter sends nothing", { skip: noInputMethod }, async () => {
   await make("hasty"); // a widget that takes every Enter for the end
   await attach("#widget");
   await focus();
@@ -256,7 +264,7 @@ test("links, and what stands elsewhere, work on without an engine", async () => 
 
 test("previews: the widget reads no value, whole or in part, and all that is none", async () => {
   for (const [kind, engine] of [["textarea", "on"], ["react", "on"], ["textarea", "starting"]]) {
-    await page.evaluate(() => globalThis.clear());
+    await page.evaluate(() => void globalThis.clear());
     await make(kind);
     await attach("#widget", { previews: true, pause: 150 }, engine);
     await focus();
@@ -294,7 +302,7 @@ test("previews: a value that ends the message is masked by Enter, and by leaving
 
 test("files beside it: text is masked, a picture is not sent, in a shadow tree too", async () => {
   for (const kind of ["textarea", "shadow"]) {
-    await page.evaluate(() => globalThis.clear());
+    await page.evaluate(() => void globalThis.clear());
     await make(kind);
     await attach("#widget");
     await focus();

@@ -1,5 +1,5 @@
 // Opens the demo in Chromium and talks to its chat as a person does: by keyboard.
-import { chromium } from "playwright-core";
+import { chromium, firefox } from "playwright-core";
 
 // Nothing but the page itself may use the network or the disk.
 export const ARGUMENTS = [
@@ -12,8 +12,14 @@ export const ARGUMENTS = [
   "--disable-sync",
 ];
 
-export const launch = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ARGUMENTS });
+export const PATIENCE = 120_000; // milliseconds, for a browser to start on a busy machine
+
+/** Chromium by CDP, Firefox by WebDriver BiDi; CHROMIUM and FIREFOX name other binaries.
+ *  Playwright's channel for the stock Firefox is undocumented: 1.64.1 works, 1.65 does not. */
+export const launch = (name = "chromium") =>
+  name === "firefox"
+    ? firefox.launch({ channel: "moz-firefox", executablePath: process.env.FIREFOX || "/usr/bin/firefox-esr", timeout: PATIENCE })
+    : chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ARGUMENTS, timeout: PATIENCE });
 
 /** Polls by itself: Playwright's own polling of strings is eval, which the page's policy forbids. */
 export async function until(what, happened, limit = 15_000) {

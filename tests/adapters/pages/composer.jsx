@@ -22,12 +22,13 @@ for (const name of ["redacted", "blocked"])
 const conversation = async (policy = "default") => (await createRedactor({ policy })).openConversation();
 const chats = { on: await conversation(), blocking: await conversation(BLOCKING) };
 
+// No target is null: WebDriver hands over no undefined.
 globalThis.attach = (target, options = {}, engine = "on") => {
   const starting = new Promise((resolve) => (globalThis.open = () => resolve(chats.on)));
   const failed = Promise.reject(new Error("no engine"));
   failed.catch(() => {});
   const chat = { ...chats, starting, failed }[engine];
-  const element = target === "element" ? document.querySelector("#widget") : target;
+  const element = target === "element" ? document.querySelector("#widget") : (target ?? undefined);
   globalThis.detach = attachComposer(element, chat, options);
 };
 
