@@ -5,10 +5,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { BUILT, PACKAGES } from "./packages.mjs";
 import { WIDGETS } from "./widgets.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const BUILT = join(here, "..", "build", "demo");
 export const PAGES = join(BUILT, "pages");
 
 const escaped = (text) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
@@ -68,7 +68,7 @@ export function openPages({ recorder, policy }) {
     if (widget.classic !== undefined)
       routes[`GET /classic/${widget.name}.js`] = (request, response) => {
         response.writeHead(200, { "content-type": "text/javascript; charset=utf-8" });
-        response.end(readFileSync(join(BUILT, "packages", widget.classic)));
+        response.end(readFileSync(join(PACKAGES, widget.classic)));
       };
     routes[`GET /widgets/${widget.name}/events`] = (request, response) => {
       response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });

@@ -2,11 +2,15 @@
 // what it received. What it answers says a message's tokens back.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { Server as SocketServer } from "socket.io";
-import { WebSocketServer } from "ws";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { PACKAGES } from "../../demo/packages.mjs";
+
+const demo = createRequire(new URL("../../demo/package.json", import.meta.url));
+const { Server: SocketServer } = demo("socket.io");
+const { WebSocketServer } = demo("ws");
 
 const DIST = new URL("../../js/dist/", import.meta.url);
-const MODULES = new URL("node_modules/", import.meta.url);
 const TYPES = { js: "text/javascript", html: "text/html" };
 // What has to be a classic script.
 const SCRIPTS = {
@@ -81,7 +85,7 @@ async function answer({ url, body, method, response, bundles, received }) {
   }
   if (first === "bundles") return response.setHeader("content-type", TYPES.js).end(bundles[rest[0]]);
   if (first === "scripts")
-    return response.setHeader("content-type", TYPES.js).end(await readFile(new URL(SCRIPTS[rest[0]], MODULES)));
+    return response.setHeader("content-type", TYPES.js).end(await readFile(join(PACKAGES, SCRIPTS[rest[0]])));
   if (first === "page") {
     const name = rest[0];
     const script = name in SCRIPTS ? `<script src="/scripts/${name}"></script>` : "";

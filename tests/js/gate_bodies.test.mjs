@@ -1,11 +1,14 @@
 // js/src/gate/{body,files,packets,presets,inbound}.ts: where widgets have their text,
 // what becomes of files, and of replies. Expected values are written out.
 import assert from "node:assert/strict";
+import { File } from "node:buffer";
 import { webcrypto } from "node:crypto";
 import { afterEach, beforeEach, test } from "node:test";
 import { attachGate, WIDGETS } from "../../js/dist/gate/index.js";
 import { createKeyring, makeRecipientKey, openSealed } from "../../js/dist/server/index.js";
 import { fakeBrowser, settle } from "./browser.mjs";
+
+globalThis.File ??= File; // Node 18
 
 const EMAIL = "ana@example.com";
 const TOKEN = "(EMAIL_1_AAAA)";

@@ -4,7 +4,7 @@ import kit, { createChatBotMessage } from "react-chatbot-kit";
 import { attach } from "/blackbar/adapters/react-chatbot-kit.js";
 import { chat, guarded, restore, variant } from "./page.js";
 
-const { default: Chatbot } = kit; // CommonJS
+const Chatbot = kit.default ?? kit; // CommonJS, however the bundler reads it
 const post = (text) =>
   fetch("/echo", { method: "POST", body: JSON.stringify({ text, order: "ord-4242" }) }).then((answer) => answer.json());
 
