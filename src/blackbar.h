@@ -206,6 +206,10 @@ class Conversation {
                                              std::string_view id,
                                              std::string_view recipients,
                                              std::optional<int64_t> now);
+  // When the first of the keys that this conversation seals with expires, in
+  // seconds since 1970; infinity if none does. Whoever has a clock seals nothing
+  // from then on: the engine has none.
+  double keys_expire(const Engine& engine) const;
 
   // What is held, in the order in which it came.
   std::vector<Remembered> entries() const;
@@ -302,6 +306,9 @@ class Engine {
 
   // What this engine can find: sorted, without repeats.
   std::span<const std::string_view> entities() const;
+
+  // As Conversation::keys_expire, of what is sealed without a conversation.
+  double keys_expire() const;
 
   // Hex digest of the built-in rules, to say in a bug report.
   static std::string_view rules_version();

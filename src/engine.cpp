@@ -354,6 +354,10 @@ std::optional<Error> Conversation::seal_as(const Engine& engine,
   return std::nullopt;
 }
 
+double Conversation::keys_expire(const Engine& engine) const {
+  return first_expiry(state_->recipients_of(engine.impl_->policy));
+}
+
 // --- Making an engine ----------------------------------------------------------
 
 Result<Engine> Engine::create(std::string_view json, const Options& options) {
@@ -394,6 +398,10 @@ void Engine::Impl::wire() {
 std::span<const std::string_view> Engine::entities() const {
   return impl_->entities;
 }
+double Engine::keys_expire() const {
+  return first_expiry(impl_->policy.recipients);
+}
+
 std::string_view Engine::rules_version() { return builtin_rules_digest(); }
 
 std::string_view name_of(ErrorCode code) {

@@ -376,6 +376,13 @@ val seal_as(uintptr_t conversation, uintptr_t engine, const std::string& id,
   return error ? failure(*error) : val::undefined();
 }
 
+// Seconds since 1970; infinity. Conversation 0: without one.
+double keys_expire(uintptr_t conversation, uintptr_t engine) {
+  const auto* chat = reinterpret_cast<const Conversation*>(conversation);
+  const auto& made = *reinterpret_cast<const Engine*>(engine);
+  return chat ? chat->keys_expire(made) : made.keys_expire();
+}
+
 void close_conversation(uintptr_t conversation) {
   delete reinterpret_cast<Conversation*>(conversation);
 }
@@ -496,6 +503,7 @@ EMSCRIPTEN_BINDINGS(blackbar) {
   emscripten::function("dropExpectation", &drop_expectation);
   emscripten::function("know", &know);
   emscripten::function("sealAs", &seal_as);
+  emscripten::function("keysExpire", &keys_expire);
   emscripten::function("openValue", &open_value);
   emscripten::function("openInline", &open_inline);
   emscripten::function("openNumber", &open_number);

@@ -54,6 +54,13 @@ export function objectJson(value: unknown, where: string): string {
   }
 }
 
+/** @throws {BlackbarError} at or after `end`, in seconds since 1970: a page may stay open
+ *  for longer than its keys are good. */
+export function checkInTime(end: number): void {
+  if (end === Infinity || nowSeconds() < end) return;
+  throw new BlackbarError("expired-key", "$.recipients", "a key has expired since the start");
+}
+
 /** The engine has no clock; keys expire by this one. */
 export function nowSeconds(): number {
   return Math.floor(Date.now() / 1000);

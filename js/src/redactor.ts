@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { Conversation } from "./conversation.js";
-import { checkKeys, checkStrings, checkText, nowSeconds, objectJson, wellFormed, wrongType } from "./options.js";
+import { checkInTime, checkKeys, checkStrings, checkText, nowSeconds, objectJson, wellFormed, wrongType } from "./options.js";
 import type { Names } from "./buffer.js";
 import { BlackbarError, type ConversationOptions, type DetectOptions } from "./types.js";
 import type { Finding, KnownValues, RedactOptions, Redaction, RedactorOptions, WasmSource } from "./types.js";
@@ -39,6 +39,7 @@ export class Redactor {
   readonly #names: Names = new Map();
   readonly #expected = new Map<string, number>(); // addresses, by their entities
   readonly #open = new Set<Conversation>();
+  readonly #keysExpire: number; // seconds since 1970
   #engine: number; // an address; 0 after dispose()
 
   /** @internal */
@@ -46,6 +47,7 @@ export class Redactor {
     this.#wasm = wasm;
     this.#random = random;
     this.#engine = made.engine;
+    this.#keysExpire = wasm.keysExpire(0, made.engine);
     this.entities = Object.freeze(made.entities);
     this.version = wasm.version();
   }
@@ -61,6 +63,7 @@ export class Redactor {
   redact(text: string, options?: RedactOptions): Redaction {
     checkText(text);
     const engine = this.#alive();
+    checkInTime(this.#keysExpire);
     return this.#wasm.buffer.redact(engine, 0, this.#names, text, this.#choose(options));
   }
 

@@ -1,7 +1,7 @@
 import type { Names } from "./buffer.js";
 import { BlackbarError } from "./types.js";
 import type { Entry, Recipients, Redaction, RestoreOptions } from "./types.js";
-import { checkKeys, checkStrings, nowSeconds, objectJson, wellFormed, wrongType } from "./options.js";
+import { checkInTime, checkKeys, checkStrings, nowSeconds, objectJson, wellFormed, wrongType } from "./options.js";
 import type { Failure, Wasm } from "./wasm.js";
 
 /** Where a restored text may go, in the order of Restoration::Sink in blackbar.h. */
@@ -29,6 +29,7 @@ export class Vault {
   readonly #handle: number;
   readonly #ways = new Map<string, number>(); // addresses, by their options
   readonly #streams = new Set<Steps>();
+  #keysExpire = Infinity; // seconds since 1970
 
   constructor(wasm: Wasm, names: Names, engine: () => number, random: Uint8Array) {
     this.#wasm = wasm;
@@ -47,12 +48,17 @@ export class Vault {
     const keys = recipients === undefined ? "" : objectJson(recipients, "options.recipients");
     const wrong = this.#wasm.sealAs(this.#handle, this.#engine(), wellFormed(id), keys, nowSeconds());
     if (keys !== "") this.#wasm.scrub();
-    if (wrong === undefined) return;
+    if (wrong === undefined) {
+      this.#keysExpire = this.#wasm.keysExpire(this.#handle, this.#engine());
+      return;
+    }
     const where = wrong.where.startsWith("$") ? wrong.where : `options.${wrong.where}`;
     throw new BlackbarError(wrong.code, where, wrong.message);
   }
 
+  /** @throws {BlackbarError} expired-key. */
   redact(text: string, expected: number): Redaction {
+    checkInTime(this.#keysExpire);
     return this.#wasm.buffer.redact(this.#engine(), this.#handle, this.#names, text, expected);
   }
 
@@ -64,7 +70,10 @@ export class Vault {
     const { buffer, openRedaction, closeRedaction } = this.#wasm;
     const stream = openRedaction(this.#engine(), this.#handle, expected);
     return this.#steps(
-      (piece) => buffer.redactStep(stream, piece),
+      (piece) => {
+        checkInTime(this.#keysExpire);
+        return buffer.redactStep(stream, piece);
+      },
       () => closeRedaction(stream),
     );
   }

@@ -26,6 +26,7 @@ interface Bound {
   openConversation(random: Uint8Array): number;
   know(chat: number, engine: number, entity: string, value: string): Failure | undefined;
   sealAs(chat: number, engine: number, id: string, recipients: string, now: number): Failure | undefined;
+  keysExpire(chat: number, engine: number): number;
   closeConversation(chat: number): void;
   entries(chat: number): { token: string; entity: string; value: string }[];
   correct(chat: number, token: string, value: string): boolean;

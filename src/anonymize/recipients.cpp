@@ -2,6 +2,7 @@
 #include "anonymize/recipients.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "crypto/aead.h"
@@ -147,6 +148,13 @@ const Recipient* find_recipient(const std::vector<Recipient>& all,
   for (const Recipient& one : all)
     if (one.name == name) return &one;
   return nullptr;
+}
+
+double first_expiry(const std::vector<Recipient>& all) {
+  double first = std::numeric_limits<double>::infinity();
+  for (const Recipient& one : all)
+    if (one.expires) first = std::min(first, *one.expires);
+  return first;
 }
 
 Fault read_recipients(const Json& json, const std::string& at, Now now,

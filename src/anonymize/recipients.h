@@ -61,6 +61,9 @@ using Now = std::optional<int64_t>;
 const Recipient* find_recipient(const std::vector<Recipient>& all,
                                 std::string_view name);
 
+// When the first of them expires; infinity if none does.
+double first_expiry(const std::vector<Recipient>& all);
+
 // Reads the policy's "recipients".
 Fault read_recipients(const Json& json, const std::string& at, Now now,
                       std::vector<Recipient>& out);

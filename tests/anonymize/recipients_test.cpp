@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
 
 #include "anonymize/policy.h"
@@ -121,6 +122,11 @@ TEST(Recipients, KeysExpire) {
   ASSERT_TRUE(policy.ok());
   EXPECT_EQ(policy->recipients[0].kid, "k1800000005");
   EXPECT_EQ(policy->recipients[0].name, "b");
+  EXPECT_EQ(first_expiry(policy->recipients), kNow + 5);
+  policy = read(one(public_jwk("k7")), "");
+  ASSERT_TRUE(policy.ok());
+  EXPECT_EQ(first_expiry(policy->recipients),
+            std::numeric_limits<double>::infinity());
   EXPECT_EQ(of_key(set(kNow - 5, kNow - 4)),
             "expired-key $.recipients.b.keys[1].exp");
 }

@@ -307,6 +307,32 @@ test("strings of a payload have an envelope each", async () => {
   redactor.dispose();
 });
 
+test("a key that expires while the page is open seals nothing any more", async (t) => {
+  const begun = Date.now();
+  t.mock.method(Date, "now", () => begun);
+  const exp = Math.floor(begun / 1000) + 60;
+  const policy = { ...sealing, recipients: { ...sealing.recipients, billing: { ...billing, exp } } };
+  const redactor = await createRedactor({ policy });
+  const chat = redactor.openConversation(options);
+  const later = redactor.openConversation({ ...options, recipients: { ...options.recipients, billing } });
+  const stream = chat.redactStream(); // made in time, written to later
+  assert.equal(chat.redact(EMAIL).sealed.items.length, 1);
+  assert.match(redactor.redact("hi").text, /^hi$/);
+
+  Date.now.mock.mockImplementation(() => exp * 1000);
+  const expired = { name: "BlackbarError", code: "expired-key", where: "$.recipients" };
+  assert.throws(() => chat.redact(EMAIL), expired);
+  assert.throws(() => redactor.redact(EMAIL), expired);
+  const read = stream.readable.getReader().read();
+  const writer = stream.writable.getWriter();
+  for (const failing of [writer.write(EMAIL), writer.closed]) failing.catch(() => {});
+  await assert.rejects(read, expired);
+  assert.equal(chat.restore(chat.entries()[0].token), EMAIL, "what was said is still there");
+  // A conversation that brought a key of its own goes on.
+  assert.equal(later.redact(EMAIL).sealed.items.length, 1);
+  redactor.dispose();
+});
+
 // --- Keys that are none ----------------------------------------------------------------
 
 test("a key that is none is an error with its place", async () => {
