@@ -41,7 +41,8 @@ function(blackbar_unicode_groups output)
       ${re2_source}/re2/unicode_groups.cc)
 endfunction()
 
-if(EMSCRIPTEN)
+option(BLACKBAR_ABSEIL "RE2 over Abseil itself; OFF as in the wasm, for one thread" ON)
+if(EMSCRIPTEN OR NOT BLACKBAR_ABSEIL)
   # One thread, no log, and as few bytes as can be: RE2 by itself, over the names
   # that it takes from Abseil, which wasm/absl.h has. wasm/CMakeLists.txt says
   # what of it is built for size.
