@@ -24,6 +24,7 @@ CPP = [
                                "detect/validate/formula.h"]),
     ("src/detect/match.cpp", ["=", "blackbar.h", "text/*", "detect/rule.h", "detect/candidate.h",
                               "detect/extend.h", "detect/sieve.h", "re2/*"]),
+    ("src/detect/extend*", ["blackbar.h", "detect/extend*.h", "text/*"]),
     ("src/detect/sieve*", ["detect/sieve.h", "text/*", "re2/*"]),
     ("src/detect/wake.cpp", ["detect/trigger.h", "text/*"]),
     ("src/detect/*", ["=", "blackbar.h", "text/*", "detect/rule.h", "detect/candidate.h"]),
