@@ -1,4 +1,4 @@
-import { attachUploads } from "../composer/index.js";
+import { attachUploads } from "../composer/uploads.js";
 import { editBody } from "../gate/body.js";
 import { Outbox, type ChatSource } from "../sending/outbox.js";
 import { editorOf, editPayload, TEXT_KEYS, type UploadOptions } from "../sending/upload.js";

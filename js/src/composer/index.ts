@@ -2,19 +2,14 @@ import { Outbox, type ChatSource } from "../sending/outbox.js";
 import { report } from "../gate/events.js";
 import { BlackbarError } from "../types.js";
 import type { UploadOptions } from "../sending/upload.js";
-import { isControl, read, rewrite, touch, write, writing, type Composer } from "./field.js";
-import { refilling, takeBrought, takeChosen } from "./files.js";
-import {
-  composerOf,
-  composersIn,
-  couldSend,
-  inWidget,
-  pathFrom,
-  pathOf,
-  type Target,
-} from "./find.js";
+import { read, touch, write, writing, type Composer } from "./field.js";
+import { couldSend, pathOf, type Target } from "./find.js";
+import { KnownComposers } from "./known.js";
+import { Listening, stopEvent } from "./listening.js";
 import { Previews } from "./previews.js";
 import { replayEnter, replaying, replayPress, replaySubmit } from "./replay.js";
+import { guardUploads } from "./uploads.js";
+import { WaitingMessages, type Outcome } from "./waiting.js";
 
 // `blackbar/composer`: for widgets without a hook. What a person typed is redacted
 // in the field itself, just before the widget reads it: at Enter, at a press on
@@ -55,15 +50,6 @@ export interface ComposerOptions extends UploadOptions {
   readonly send?: string;
 }
 
-/** What is to happen with what stands in a composer. */
-type Outcome = "pass" | "wait" | BlackbarError;
-
-interface Waiting {
-  readonly composer: Composer;
-  readonly text: string;
-  readonly replay: () => void;
-}
-
 /** Gives what takes it all away again. */
 export function attachComposer(
   target: Target,
@@ -71,19 +57,13 @@ export function attachComposer(
   options: ComposerOptions = {},
 ): () => void {
   if (typeof document !== "object") return () => {};
-  const guard = new ComposerGuard(target, new Outbox(chat, "composer"), options);
-  return () => guard.detach();
-}
-
-/** @internal Only the files beside the composer, for a widget whose text has a hook. */
-export function attachUploads(
-  target: Target,
-  chat: ChatSource,
-  options: UploadOptions,
-): () => void {
-  if (typeof document !== "object") return () => {};
-  const guard = new ComposerGuard(target, new Outbox(chat, "composer"), options, false);
-  return () => guard.detach();
+  const outbox = new Outbox(chat, "composer");
+  const stopUploads = guardUploads(target, outbox, options);
+  const guard = new ComposerGuard(target, outbox, options);
+  return () => {
+    stopUploads();
+    guard.detach();
+  };
 }
 
 class ComposerGuard {
@@ -91,86 +71,45 @@ class ComposerGuard {
   readonly #outbox: Outbox;
   readonly #options: ComposerOptions;
   readonly #previews: Previews | undefined;
-  readonly #listeners: [node: EventTarget, type: string, listener: (event: Event) => void][] = [];
-  readonly #roots = new Set<Node>();
-  readonly #known = new Set<Composer>();
+  readonly #listening = new Listening();
+  readonly #composers: KnownComposers;
+  readonly #waiting: WaitingMessages;
   readonly #told = new WeakMap<Composer, string>();
-  readonly #waiting: Waiting[] = [];
   /** Enter was stopped here: so are keypress and keyup, until the key is up. */
   #swallowed: Composer | undefined;
-  #releasing = false;
-  #attached = true;
 
-  constructor(target: Target, outbox: Outbox, options: ComposerOptions, texts = true) {
+  constructor(target: Target, outbox: Outbox, options: ComposerOptions) {
     this.#target = target;
     this.#outbox = outbox;
     this.#options = options;
+    this.#waiting = new WaitingMessages(outbox, (composer) => this.#settle(composer));
+    this.#composers = new KnownComposers(target, (root) =>
+      this.#listening.on("submit", (event: SubmitEvent) => this.#onSubmit(event), root),
+    );
     if (options.previews)
       this.#previews = new Previews(options.pause ?? 500, (composer, whole) =>
         this.#settleWord(composer, whole),
       );
-    const on = (types: string, listener: (event: never) => void): void => {
-      for (const type of types.split(" "))
-        this.#listen(window, type, listener as (event: Event) => void);
-    };
-    on("focusin input compositionend", (event: Event) => this.#onText(event));
-    on("drop paste", (event: DragEvent | ClipboardEvent) => this.#onFiles(event));
-    on("change", (event: Event) => this.#onChange(event));
-    if (!texts) return;
-    on("focusout", (event: Event) => this.#onBlur(event));
-    on("keydown", (event: KeyboardEvent) => this.#onKeyDown(event));
-    on("keypress keyup", (event: KeyboardEvent) => this.#onKeyUp(event));
-    on("pointerdown mousedown touchstart pointerup mouseup touchend click", (event: Event) =>
+    this.#listening.on("focusin input compositionend", (event) => this.#onText(event));
+    this.#listening.on("focusout", (event) => this.#onBlur(event));
+    this.#listening.on("keydown", (event: KeyboardEvent) => this.#onKeyDown(event));
+    this.#listening.on("keypress keyup", (event: KeyboardEvent) => this.#onKeyUp(event));
+    this.#listening.on("pointerdown mousedown touchstart pointerup mouseup touchend click", (event) =>
       this.#onPress(event),
     );
-    on("submit", (event: SubmitEvent) => this.#onSubmit(event));
+    this.#listening.on("submit", (event: SubmitEvent) => this.#onSubmit(event));
   }
 
   detach(): void {
-    this.#attached = false;
-    for (const [node, type, listener] of this.#listeners.splice(0))
-      node.removeEventListener(type, listener, true);
+    this.#listening.stop();
     this.#previews?.stop();
-    // What still waits is not sent; its text stays.
-    if (this.#waiting.splice(0).length > 0) this.#outbox.block(detached());
-  }
-
-  #listen(node: EventTarget, type: string, listener: (event: Event) => void): void {
-    node.addEventListener(type, listener, true);
-    this.#listeners.push([node, type, listener]);
-  }
-
-  /** The composer of an event, from now on known; `submit` and `change` do not
-   *  leave a shadow root, so they are heard inside of it. */
-  #composer(path: readonly Element[]): Composer | undefined {
-    const composer = composerOf(path, this.#target);
-    for (const element of path) {
-      const root = element.shadowRoot;
-      if (root === null || this.#roots.has(root)) continue;
-      this.#roots.add(root);
-      this.#listen(root, "submit", (event) => this.#onSubmit(event as SubmitEvent));
-      this.#listen(root, "change", (event) => this.#onChange(event));
-    }
-    if (composer !== undefined) this.#known.add(composer);
-    return composer;
-  }
-
-  /** Those with something in them. */
-  #filled(): Composer[] {
-    for (const composer of this.#known) if (!composer.isConnected) this.#known.delete(composer);
-    const all = new Set([...this.#known, ...composersIn(this.#target)]);
-    return [...all].filter((composer) => read(composer).trim() !== "");
+    this.#waiting.drop();
   }
 
   #onText(event: Event): void {
-    if (replaying || refilling) return;
-    const path = pathOf(event);
-    const composer = this.#composer(path);
-    if (composer === undefined) {
-      if (event.type === "input" && this.#takesFiles(path[0])) stop(event);
-      return;
-    }
-    if (writing || this.#previews === undefined) return;
+    if (replaying) return;
+    const composer = this.#composers.meet(pathOf(event));
+    if (composer === undefined || writing || this.#previews === undefined) return;
     if (event.type === "input" && this.#previews.input(composer, event))
       event.stopImmediatePropagation();
     if (event.type === "compositionend") setTimeout(() => this.#previews?.flush(composer));
@@ -178,13 +117,13 @@ class ComposerGuard {
 
   #onBlur(event: Event): void {
     if (replaying || this.#previews === undefined) return;
-    const composer = this.#composer(pathOf(event));
+    const composer = this.#composers.meet(pathOf(event));
     if (composer !== undefined) this.#previews.flush(composer);
   }
 
   #onKeyDown(event: KeyboardEvent): void {
     if (replaying) return;
-    const composer = this.#composer(pathOf(event));
+    const composer = this.#composers.meet(pathOf(event));
     if (composer === undefined) return;
     this.#swallowed = undefined;
     // Safari's Enter that ends a composition says 229 and not isComposing.
@@ -203,7 +142,7 @@ class ComposerGuard {
     }
     const outcome = this.#settle(composer);
     if (outcome === "pass") return;
-    stop(event);
+    stopEvent(event);
     this.#swallowed = composer;
     const { ctrlKey, metaKey, altKey } = event;
     this.#hold(outcome, composer, () => replayEnter(composer, { ctrlKey, metaKey, altKey }));
@@ -211,12 +150,12 @@ class ComposerGuard {
 
   #onKeyUp(event: KeyboardEvent): void {
     if (replaying) return;
-    const composer = this.#composer(pathOf(event));
+    const composer = this.#composers.meet(pathOf(event));
     if (composer === undefined) return;
     const swallowed = event.key === "Enter" && composer === this.#swallowed;
     if (event.type === "keyup" && swallowed) this.#swallowed = undefined;
     const shortcut = event.ctrlKey || event.metaKey;
-    if (swallowed) stop(event);
+    if (swallowed) stopEvent(event);
     else if (event.key !== "Enter" && this.#previews?.key(composer, event.key, shortcut))
       event.stopImmediatePropagation();
   }
@@ -224,14 +163,14 @@ class ComposerGuard {
   #onPress(event: Event): void {
     if (replaying) return;
     const path = pathOf(event);
-    this.#composer(path);
+    this.#composers.meet(path);
     const last = event.type === "click";
-    for (const composer of this.#filled()) {
+    for (const composer of this.#composers.filled()) {
       if (!couldSend(path, composer, this.#target, this.#options.send)) continue;
       const outcome = this.#settle(composer);
       if (outcome === "pass") continue;
       if (last) {
-        stop(event);
+        stopEvent(event);
         this.#hold(outcome, composer, () => replayPress(path[0]!));
       } else event.stopImmediatePropagation();
     }
@@ -241,45 +180,14 @@ class ComposerGuard {
     if (replaying) return;
     const form = event.composedPath()[0] as HTMLFormElement;
     const { submitter } = event;
-    for (const composer of this.#filled()) {
+    for (const composer of this.#composers.filled()) {
       const own = form.contains(composer) || (composer as HTMLInputElement).form === form;
       if (!own) continue;
       const outcome = this.#settle(composer);
       if (outcome === "pass") continue;
-      stop(event);
+      stopEvent(event);
       this.#hold(outcome, composer, () => replaySubmit(form, submitter));
     }
-  }
-
-  #onChange(event: Event): void {
-    const input = event.composedPath()[0] as Element | undefined;
-    if (!refilling && this.#takesFiles(input)) {
-      stop(event);
-      takeChosen(input as HTMLInputElement, this.#outbox, this.#options);
-    }
-  }
-
-  /** A file input of a widget whose composer is guarded, and with files in it. */
-  #takesFiles(input: Element | undefined): boolean {
-    if (input?.localName !== "input" || !(input as HTMLInputElement).files?.length) return false;
-    return this.#isBeside(pathFrom(input));
-  }
-
-  #onFiles(event: DragEvent | ClipboardEvent): void {
-    if (refilling || !this.#attached) return;
-    const data = "dataTransfer" in event ? event.dataTransfer : event.clipboardData;
-    const path = pathOf(event);
-    this.#composer(path);
-    if (!data?.files.length || !this.#isBeside(path)) return;
-    stop(event);
-    takeBrought(event, this.#outbox, this.#options);
-  }
-
-  #isBeside(path: readonly Element[]): boolean {
-    const composers = [...this.#known, ...composersIn(this.#target)];
-    return composers.some(
-      (composer) => composer.isConnected && inWidget(path, composer, this.#target),
-    );
   }
 
   #isClean(composer: Composer): boolean {
@@ -295,7 +203,7 @@ class ComposerGuard {
   /** Redacts what stands there, if it can now; the widget has heard of it then. */
   #settle(composer: Composer): Outcome {
     if (read(composer).trim() === "") return "pass";
-    if (this.#outbox.state === "starting" || this.#waits(composer)) return "wait";
+    if (this.#outbox.state === "starting" || this.#waiting.holds(composer)) return "wait";
     try {
       const before = read(composer);
       this.#redact(composer, before);
@@ -311,10 +219,6 @@ class ComposerGuard {
 
   #odd(cause: unknown): BlackbarError {
     return new BlackbarError("unsupported-body", "", "the field cannot be changed", { cause });
-  }
-
-  #waits(composer: Composer): boolean {
-    return !this.#releasing && this.#waiting.some((waiting) => waiting.composer === composer);
   }
 
   /** A finished word, for a widget that reads along. A value at the caret may grow
@@ -344,57 +248,8 @@ class ComposerGuard {
   }
 
   /** Lets it wait for the engine, or says that it is not sent. */
-  #hold(outcome: Exclude<Outcome, "pass">, composer: Composer, replay: () => void): void {
-    if (outcome !== "wait") return void this.#outbox.block(outcome);
-    // What was typed since the last one that waits here.
-    const before = this.#waiting.filter((waiting) => waiting.composer === composer);
-    const length = before.reduce((sum, { text }) => sum + text.length, 0);
-    const text = read(composer).slice(length);
-    if (text.trim() === "") return; // Enter twice
-    this.#waiting.push({ composer, text, replay });
-    if (this.#waiting.length === 1) void this.#release();
-  }
-
-  /** One after the other, each as it would have been sent. */
-  async #release(): Promise<void> {
-    await this.#outbox.ready;
-    for (let next; (next = this.#waiting[0]) !== undefined; this.#waiting.shift()) {
-      const { composer, text, replay } = next;
-      if (!this.#attached) return;
-      if (!composer.isConnected) continue;
-      const now = read(composer);
-      const rest = now.slice(text.length);
-      // Only of plain text is it known what was typed since.
-      if (!now.startsWith(text) || (rest !== "" && !isControl(composer))) {
-        this.#outbox.block(new BlackbarError("not-ready", "", "the text was changed meanwhile"));
-        continue;
-      }
-      rewrite(composer, text);
-      this.#releasing = true;
-      const outcome = this.#settle(composer);
-      this.#releasing = false;
-      if (outcome !== "pass") {
-        rewrite(composer, now);
-        this.#outbox.block(outcome === "wait" ? detached() : outcome);
-        continue;
-      }
-      await turn(); // frameworks render what they were told
-      if (!this.#attached) return;
-      replay();
-      await turn();
-      if (rest !== "") rewrite(composer, rest);
-    }
+  #hold(outcome: Exclude<Outcome, "pass">, composer: Composer, send: () => void): void {
+    if (outcome === "wait") this.#waiting.add(composer, send);
+    else this.#outbox.block(outcome);
   }
 }
-
-function stop(event: Event): void {
-  event.preventDefault();
-  event.stopImmediatePropagation();
-}
-
-function detached(): BlackbarError {
-  return new BlackbarError("not-ready", "", "the engine has not started yet");
-}
-
-/** Until what a handler put off is done. */
-const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
