@@ -102,10 +102,12 @@ test("text files are redacted wherever they travel", async () => {
   const json = `{"mail":"${EMAIL}"}`; // a file's JSON is somebody's, all of it
   const form = new FormData();
   form.append("upload", new File([json], `${EMAIL}.json`, { type: "application/json" }));
+  form.append("whole", new File(["hi"], EMAIL)); // its ending is half of the value
   form.append("inline", `data:text/csv;charset=utf-8,name%2C${encodeURIComponent(EMAIL)}`);
   const got = await sent(form);
   assert.equal(await got.get("upload").text(), swap(json));
   assert.equal(got.get("upload").name, `${TOKEN}.json`);
+  assert.equal(got.get("whole").name, `${TOKEN}.com`);
   assert.equal(got.get("inline"), `data:text/csv;charset=utf-8,name%2C${encodeURIComponent(TOKEN)}`);
 
   const file = new File([`mail: ${EMAIL}`], "a.txt", { type: "text/plain" });

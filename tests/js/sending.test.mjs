@@ -113,6 +113,8 @@ test("a text file is redacted, name and all; others as the option says", async (
   const note = await through(new File([`call ${EMAIL}`], `${EMAIL}.txt`, { type: "text/plain" }));
   assert.match(await note.text(), /^call \(EMAIL_1_\w{4}\)$/);
   assert.match(note.name, /^\(.*\.txt$/);
+  // Its ending is half of the value.
+  assert.match((await through(new File(["hi"], EMAIL))).name, /^\(EMAIL_1_\w{4}\)\.com$/);
   const clean = new File(["nothing"], "a.txt");
   assert.equal(await through(clean), clean);
   // Says that it is text, and is not.
@@ -136,8 +138,15 @@ test("files in data: URLs are files, whatever key they stand under", async () =>
   assert.match(edited.text, /^\(EMAIL_1/);
   assert.match(atob(edited.files[0].data.split(",")[1]), /^call \(EMAIL_1_\w{4}\)$/);
   assert.equal(edited.note, payload.note);
-  const picture = { image: `data:image/png;base64,${btoa("\x89PNG\xff")}` };
-  await assert.rejects(outbox.inspect((edit) => editPayload(picture, [], edit, {})), { code: "unsupported-body" });
+  const plain = await outbox.inspect((edit) => editPayload({ file: `data:,call%20${EMAIL}` }, [], edit, {}));
+  assert.match(decodeURIComponent(plain.file), /^data:,call \(EMAIL_1_\w{4}\)$/);
+  const PICTURE = btoa(`\x89PNG\r\n\x1a\n\0\0\0\rIHDR${"\xff".repeat(99)}`);
+  for (const image of [`data:image/png;base64,${PICTURE}`, PICTURE, "data:image/png;base64,no base64!"])
+    await assert.rejects(
+      outbox.inspect((edit) => editPayload({ image }, [], edit, {})),
+      { code: "unsupported-body" },
+      image,
+    );
   events();
 });
 

@@ -122,7 +122,7 @@ function editForm(form: FormData, editor: Editor): FormData | Promise<FormData> 
   const parts = before.map(([name, part]): Part | Promise<Part> => {
     if (typeof part === "string")
       return { value: editField(name, part, editor, pending), fileName: undefined };
-    const fileName = editName(part.name, editor);
+    const fileName = editName(part.name, editor.edit);
     const edited = isFile(part) ? editFile(part, editor) : editBlob(part, editor, [name]);
     return edited.then((value) => ({ value, fileName }));
   });

@@ -1,8 +1,12 @@
+import type { Edit } from "../json.js";
 import { type Editor, isA, textOf, then, unsupported } from "./editor.js";
 
 // Files, however they travel: as parts of a form, as a whole body, or inside JSON
 // as a data URL (RFC 2397) or bare base64. What a text file holds is edited like a
 // message, all of it; any other leaves where the gate's `uploads` lets it.
+
+/** What of an editor files need. */
+type FileEditor = Pick<Editor, "edit" | "upload">;
 
 /** What a part of a form is called that has no file name of its own. */
 const NO_NAME = "blob";
@@ -13,7 +17,7 @@ const FILE_SIGNS = /^(?:iVBORw0KG|\/9j\/|R0lGOD|JVBERi|UEsDB|UklGR|SUQz|Qk[01]|H
 const BASE64 = /^[A-Za-z0-9+/]{64,}={0,2}$/;
 
 /** The file with its text edited; the very same one where nothing is to change. */
-export async function editFile(file: Blob, editor: Editor): Promise<Blob> {
+export async function editFile(file: Blob, editor: FileEditor): Promise<Blob> {
   const before = textOf(await file.arrayBuffer());
   if (before === undefined) {
     await editor.upload(file.type, file.size);
@@ -28,11 +32,16 @@ export function isFile(part: Blob): boolean {
   return isA(part, "File") && (part as File).name !== NO_NAME;
 }
 
-/** A file's name may be somebody's too; its ending stays. */
-export function editName(name: string, editor: Editor): string {
+/** A file's name may be somebody's too: but for its ending, which says of which kind
+ *  the file is and stays, or as a whole ("ana@example.com"). */
+export function editName(name: string, edit: Edit): string {
   if (name === NO_NAME) return name;
   const ending = /\.[A-Za-z0-9]{1,8}$/.exec(name)?.[0] ?? "";
-  return editor.edit(name.slice(0, name.length - ending.length)) + ending;
+  const stem = name.slice(0, name.length - ending.length);
+  const edited = edit(stem);
+  if (edited !== stem) return edited + ending;
+  const whole = edit(name);
+  return whole === name || whole.endsWith(ending) ? whole : whole + ending;
 }
 
 /**
@@ -42,7 +51,7 @@ export function editName(name: string, editor: Editor): string {
  */
 export function editInlineFile(
   value: string,
-  editor: Editor,
+  editor: FileEditor,
   pending: Promise<void>[],
 ): string | undefined {
   const url = /^data:([^,]*),/i.exec(value);

@@ -132,7 +132,7 @@ async function editEntries(realm: Realm, entries: Entries, editor: Editor): Prom
       if (typeof value === "string") return [name, editField(name, value, editor, pending)];
       if (value.size === 0) return [name, value];
       const file = await editFile(value, editor);
-      return [name, new realm.File([file], editName(value.name, editor), { type: value.type })];
+      return [name, new realm.File([file], editName(value.name, editor.edit), { type: value.type })];
     }),
   );
   await Promise.all(pending);
