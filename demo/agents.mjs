@@ -11,6 +11,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { bodyOf } from "./body.mjs";
 
 const AGENTS = {
   billing: { title: "Billing", entities: ["CREDIT_CARD", "IBAN_CODE"] },
@@ -67,7 +68,7 @@ export async function openAgents(dist) {
     "POST /agents/chat": async (request, response) => {
       const conversation = conversationOf(request);
       if (!conversations.has(conversation)) return say(response, 403, { code: "no-conversation" });
-      const body = await bodyOf(request);
+      const body = jsonOf(await bodyOf(request, MAX_BODY));
       if (typeof body?.text !== "string") return say(response, 400, { code: "no-message" });
       try {
         const agents = Object.keys(AGENTS).map((name) => view(name, body, conversation));
@@ -91,16 +92,10 @@ function say(response, status, body, headers = {}) {
   response.end(JSON.stringify(body));
 }
 
-/** Undefined for what is no JSON, or too long. */
-async function bodyOf(request) {
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size <= MAX_BODY) chunks.push(chunk);
-  }
+/** Undefined for what is no JSON, or was too long. */
+function jsonOf(bytes) {
   try {
-    return size <= MAX_BODY ? JSON.parse(Buffer.concat(chunks).toString("utf8")) : undefined;
+    return bytes === null ? undefined : JSON.parse(bytes.toString("utf8"));
   } catch {
     return undefined;
   }

@@ -9,6 +9,7 @@
 import { createServer } from "node:http";
 import { Server as SocketIo } from "socket.io";
 import { WebSocketServer } from "ws";
+import { bodyOf } from "./body.mjs";
 import { partsOf } from "./multipart.mjs";
 
 const MAX_BODY = 1024 * 1024; // bytes; a file goes with some messages
@@ -40,7 +41,7 @@ export function openBackends(recorder) {
       if (api !== "api") return false;
       if (name === "rasa") return rasa.handle(request, response), true;
       if (name !== "ai-sdk" && answers[name] === undefined) return false;
-      const raw = await bodyOf(request);
+      const raw = await bodyOf(request, MAX_BODY);
       if (raw === null) return response.writeHead(413).end(), true;
       recorder.add(widgetOf(name), request.method, request.url, raw);
       if (name === "ai-sdk") return streamParts(response, answer(recorder.said(name), raw)), true;
@@ -74,16 +75,6 @@ export function openBackends(recorder) {
 }
 
 const widgetOf = (name) => (name === "directline" ? "botframework-webchat" : name);
-
-async function bodyOf(request) {
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size <= MAX_BODY) chunks.push(chunk);
-  }
-  return size <= MAX_BODY ? Buffer.concat(chunks) : null;
-}
 
 function read(text) {
   try {

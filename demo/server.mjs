@@ -16,8 +16,9 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, extname, join, normalize, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { openBackends } from "./backends.mjs";
 import { openAgents } from "./agents.mjs";
+import { openBackends } from "./backends.mjs";
+import { bodyOf } from "./body.mjs";
 import { replyTo } from "./bot.mjs";
 import { listen } from "./listen.mjs";
 import { openPages, PAGES } from "./pages.mjs";
@@ -80,7 +81,7 @@ export async function start({
 
     // The bot. Remembers the bytes as they came, then answers like a person would.
     "POST /chat": async (request, response) => {
-      const raw = await bodyOf(request);
+      const raw = await bodyOf(request, MAX_BODY);
       if (raw === null) return say(response, 413, { error: "too long" });
       const id = request.headers["x-message-id"] ?? "";
       const record = { n: ++count, id, at: Date.now(), raw };
@@ -176,17 +177,6 @@ async function file(response, path) {
   if (bytes === null) return say(response, 404, { error: "not found" });
   response.writeHead(200, { "content-type": type, "content-length": bytes.length });
   response.end(bytes);
-}
-
-// The request's body, or null if it is longer than a chat message can be.
-async function bodyOf(request) {
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size <= MAX_BODY) chunks.push(chunk);
-  }
-  return size <= MAX_BODY ? Buffer.concat(chunks) : null;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {
