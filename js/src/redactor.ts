@@ -8,6 +8,7 @@ import { redactJson, type JsonRedaction } from "./payload.js";
 import { randomness, type Random } from "./random.js";
 import type { JsonSelection } from "./selection.js";
 import { Vault } from "./vault.js";
+import { warmInIdleMoments } from "./warm.js";
 import type { Wasm } from "./wasm.js";
 
 /** What setTimeout can wait. */
@@ -41,6 +42,7 @@ export class Redactor {
   readonly #open = new Set<Conversation>();
   readonly #keysExpire: number; // seconds since 1970
   #engine: number; // an address; 0 after dispose()
+  #warmed = false;
 
   /** @internal */
   constructor(wasm: Wasm, random: Random, made: { engine: number; entities: string[] }) {
@@ -99,6 +101,20 @@ export class Redactor {
     const chat = new Conversation(id, vault, ttl, choose, () => this.#open.delete(chat));
     this.#open.add(chat);
     return chat;
+  }
+
+  /** Compiles in idle moments what first messages need, which then take a few
+   *  milliseconds instead of some 60. Call it when somebody begins to type; gates do.
+   *  Costs a megabyte or two of memory. */
+  warm(): void {
+    this.#alive();
+    if (this.#warmed) return;
+    this.#warmed = true;
+    warmInIdleMoments((text) => {
+      if (this.#engine === 0) return false;
+      this.detect(text);
+      return true;
+    });
   }
 
   /** Frees the engine and closes every conversation. Safe to call twice. */

@@ -1,6 +1,8 @@
 // How long one message takes, beside @arcjet/redact-wasm in the same run:
 //   npm ci --ignore-scripts && node message.mjs      (after `npm run build` in js/)
 // Prints medians over rounds; asserts no time, as machines differ.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { createRedactor } from "../../js/dist/index.js";
 
 const ROUNDS = 41;
@@ -33,6 +35,13 @@ function medians(contenders) {
   for (const name of Object.keys(times))
     times[name] = times[name].sort((a, b) => a - b)[ROUNDS >> 1];
   return times;
+}
+
+/** In a process of its own: { first, slices }, in milliseconds. */
+function firstMessage(...how) {
+  const file = fileURLToPath(new URL("first.mjs", import.meta.url));
+  const ran = spawnSync(process.execPath, [file, message, ...how], { encoding: "utf8" });
+  return JSON.parse(ran.stdout);
 }
 
 // Start-up, from the embedded bytes to the first answer.
@@ -92,3 +101,10 @@ console.log(
 );
 chat.close();
 redactor.dispose();
+
+// A process for each, as what one engine compiles in V8 is there for the next.
+const [cold, warm] = [firstMessage(), firstMessage("warm")];
+console.log(
+  `first message: ${cold.first.toFixed(1)} ms; of a warm engine ${warm.first.toFixed(1)}, after ` +
+    `${warm.slices.length} idle moments of at most ${Math.max(...warm.slices).toFixed(1)} ms`,
+);

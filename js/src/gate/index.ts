@@ -2,6 +2,7 @@ import type { Conversation } from "../conversation.js";
 import { checkStrings } from "../options.js";
 import type { Redactor } from "../redactor.js";
 import { BlackbarError } from "../types.js";
+import { warmOnTyping } from "../warm.js";
 import { patchBeacon } from "./beacon.js";
 import type { Realm } from "./endpoints.js";
 import { patchEventSource } from "./eventsource.js";
@@ -81,6 +82,7 @@ export function attachGate(options: GateOptions): Gate {
     undo.push(watchFrames(realm, install));
   };
   install(globalThis);
+  undo.push(warmOnTyping(guarding.ready.then(() => guarding.redactor!)));
   return {
     ready: guarding.ready,
     get state() {

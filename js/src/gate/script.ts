@@ -14,6 +14,7 @@ import type { GateOptions } from "./index.js";
 import { resolveUrl } from "./endpoints.js";
 import { emit } from "./events.js";
 import { MARK } from "./guard.js";
+import { warmOnTyping } from "../warm.js";
 
 type Global = typeof api & {
   attachGate: typeof attachGate;
@@ -65,7 +66,9 @@ function guard(): void {
   const conversation = data["conversation"] === undefined ? {} : { id: data["conversation"] };
   if (endpoints.length === 0) {
     if (composer === "") return;
-    const opened = api.createRedactor(engine).then((made) => made.openConversation(conversation));
+    const made = api.createRedactor(engine);
+    warmOnTyping(made);
+    const opened = made.then((redactor) => redactor.openConversation(conversation));
     attachComposer(composer, opened, { uploads });
     return;
   }
