@@ -41,8 +41,8 @@ export function warmInIdleMoments(look: (text: string) => boolean): void {
 /** Warms an engine when somebody begins to type in this page: those who only read pay
  *  nothing. Gives what takes the listener away. */
 export function warmOnTyping(made: Promise<Redactor>): () => void {
-  if (typeof document !== "object" || typeof addEventListener !== "function") return () => {};
   made.catch(() => {}); // whoever waits for it hears why
+  if (typeof document !== "object" || typeof addEventListener !== "function") return () => {};
   const begin = (): void => {
     stop();
     made.then((redactor) => redactor.warm()).catch(() => {}); // disposed of meanwhile

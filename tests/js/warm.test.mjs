@@ -55,6 +55,13 @@ test("a warm engine answers as a cold one, warms once, and not after its end", a
   warmed.dispose();
 });
 
+test("where nobody types, nothing waits, and no failure goes unheard", async () => {
+  const failed = Promise.reject(new Error("no engine"));
+  warmOnTyping(failed)(); // an unhandled rejection would fail this test
+  await new Promise((done) => setTimeout(done));
+  assert.equal(idle.length, 0);
+});
+
 test("a page warms it at the first key, and not before", async (t) => {
   const heard = new Map();
   globalThis.document = {};
