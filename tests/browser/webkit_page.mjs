@@ -4,7 +4,7 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { By, Key } from "selenium-webdriver";
+import { Key } from "selenium-webdriver";
 import { until } from "./page.mjs";
 import { startWebkit } from "./webkit.mjs";
 
