@@ -1199,7 +1199,6 @@ std::string_view builtin_pack_text() {
     "Rshaped\011p(?:\\B\\(\\d{3}\\) ?|\\b\\d{3}[.-])\\d{3}[.-]\\d{4}\\b|\\b0\\d{2,4}/\\d{5,8}\\b\011s20\011tn\011fea\011+(\011d3f00\011o3800000000\n"
     "Rglued\011p(?i:call|phone|tel|cell|mobile|whatsapp|number|at|on)([+(]{0,3}\\d[\\d ./~()-]{5,22}\\d(?:[ ;,/]{0,3}(?i:ext(?:ension|n)?|xtn|x{1,2}|int|anexo|#|~)[ :.=#]{0,3}\\d{1,7})?)\011s10\011tl\011vphone_possible\011V60\011g1\011l17c\n"
     "Rglued_shape\011p(?i:call|phone|tel|cell|mobile|whatsapp|number|at|on)(\\d{3}[.-]\\d{3}[.-]\\d{4}|0\\d{2,4}/\\d{5,8}|0\\d{0,2}xx\\d{8,12})\011s60\011tl\011g1\011l17c\n"
-    "Rglued_nanp\011p[A-Za-z]{1,8}(\\+1[2-9]\\d{2}[2-9]\\d{6}|\\(?[2-9]\\d{2}[)-] ?[2-9]\\d{2}-\\d{4})(?:[^\\d_-]|[_-](?:\\D|$)|$)\011s50\011tl\011g1\011l1fe\n"
     "C\n"
     "Ralone\011p\\b\\d{3} \\d{3} \\d{3}\\b\011s30\011tn\011fea\011d200\011o800000000\n"
     "C9\n"
@@ -1208,7 +1207,6 @@ std::string_view builtin_pack_text() {
     "Rnanp\011p\\b(?:1 ?)?[2-9]\\d{2} ?[2-9]\\d{6}\\b\011s30\011tn\011cUS|CA\011fea\011dc00\011oc1a0c000000\n"
     "Rstated\011p(?:(?i:phone|tel(?:e(?:phone|fone?)|efono|\303\251fono)?|t\303\251l\303\251phone|mobile|cell|fax|telefon|handy|m\303\263vil|celular)(?i: ?number| ?no\\.?| ?nr\\.?)?\\.? ?[:#] ?|(?:[^\\s\\d]+ ){1,3}?[^\\s\\d]*(?i:number|phone|mobile|cell|at|on|nummer|n[\303\272u]mero|tel[e\303\251]fono|t\303\251l\303\251phone|num\303\251ro|telefone|numer)(?: ?[:=]| ?#)? ?(?i:is |ist |es |est |\303\250 |\303\251 |to |is now )?)((?:\\(\\d{1,4}\\) ?)?\\d(?:[ ./-]?\\d){5,14})\\b\011s30\011tw\011vnot 1234567890; not 0123456789\011fa\011g1\011hff\011wmy phone number|my mobile|my cell|my telephone number|phone|tel|telephone|mobile|cell|fax|telefon|handy|telefono|movil|celular|call me at|call me on|reach me at|reach me on|text me at|telefonnummer|handynummer|meine nummer|mi numero|mi telefono|mon numero|mon telephone|il mio numero|meu telefone|mijn nummer|moj numer|mitt nummer\n"
     "Rthree_three_four\011p\\b\\d{3}-\\d{3}-\\d{4}\\b\011s50\011tn\011fea\011d400\011o800000000\n"
-    "Rstuck\011p(\\(\\d{3}\\) ?\\d{3}[.-]?\\d{4}|\\d{3}-\\d{3}-\\d{4})(?:[^\\d._-]|[._-](?:\\D|$)|$)\011s50\011tn\011g1\011+(\011d400\011o800000000\n"
     "EPH_PSN\011=\0112\011=\n"
     "Cphilsys|psn|pcn|philid|3\n"
     "Rform\011p\\b\\d{4}-?\\d{4}-?\\d{4}(?:-?\\d{4})?\\b\011s12\011tn\011fea\011d1f000\011o911090000000\n"
@@ -1716,6 +1714,6 @@ std::string_view builtin_pack_text() {
     ;
   return {kText, sizeof kText - 1};
 }
-std::string_view builtin_rules_digest() { return "1906f6cba70b"; }
+std::string_view builtin_rules_digest() { return "927e2cebd107"; }
 
 }  // namespace blackbar
